@@ -1,0 +1,63 @@
+#pragma once
+// What the binding files share: the views that stand behind Python's classes, and conversions.
+
+#include <pybind11/pybind11.h>
+
+#include <optional>
+#include <string_view>
+
+#include "paperlens/corpus/corpus.hpp"
+
+namespace paperlens::bind {
+
+namespace py = pybind11;
+
+/// A paper is a place in a corpus; strings are made when asked for.
+struct Paper {
+  Corpus corpus;
+  std::size_t position;
+
+  RowId row() const { return corpus.row(position); }
+  Snapshot::Place place() const { return corpus.snapshot()->place(row()); }
+};
+
+struct Digest {
+  std::shared_ptr<const Snapshot> snapshot;
+  std::size_t index;
+
+  const Source& source() const { return snapshot->sources()[index]; }
+};
+
+/// A diagnostic of a digest.
+struct PlacedDiagnostic {
+  Digest digest;
+  std::size_t index;
+
+  const Diagnostic& get() const { return digest.source().digest.diagnostics[index]; }
+};
+
+/// An appearance of a paper.
+struct PlacedAppearance {
+  std::shared_ptr<const Snapshot> snapshot;
+  Appearance appearance;
+};
+
+/// Valid UTF-8 as str.
+py::str to_str(std::string_view utf8);
+py::object to_date(Date date);
+/// A (start, end) pair of dates, or None.
+py::object to_period(const std::optional<Period>& period);
+py::tuple to_pair(Span span);
+
+/// The sources of a snapshot as plain Python values, and back: what pickles hold.
+py::list dump_sources(const std::vector<const Source*>& sources);
+std::shared_ptr<const Snapshot> restore_sources(const py::list& dumped);
+
+// One a Python class or a family of functions; called once by module.cpp.
+void bind_errors(py::module_& module);
+void bind_digest(py::module_& module);
+void bind_paper(py::module_& module);
+void bind_corpus(py::module_& module);
+void bind_load(py::module_& module);
+
+}  // namespace paperlens::bind

@@ -1,0 +1,92 @@
+// paperlens._core.load_text, paperlens._core.load_files.
+
+#include "bind.hpp"
+#include "paperlens/corpus/load.hpp"
+
+namespace paperlens::bind {
+namespace {
+
+/// The bytes of a bytes or str object, which is immutable and stays alive with them.
+SharedBytes share_object(py::object object) {
+  std::string_view view;
+  if (py::isinstance<py::str>(object)) {
+    Py_ssize_t size = 0;
+    const char* data = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
+    if (data == nullptr) {  // lone surrogates: pass them on, the scanner diagnoses them
+      PyErr_Clear();
+      return share_object(object.attr("encode")("utf-8", "surrogatepass"));
+    }
+    view = {data, static_cast<std::size_t>(size)};
+  } else {
+    view = py::cast<std::string_view>(py::cast<py::bytes>(object));
+  }
+  const auto release = [](const void* held) {
+    const py::gil_scoped_acquire locked;
+    Py_DECREF(static_cast<PyObject*>(const_cast<void*>(held)));
+  };
+  return {std::shared_ptr<const void>(object.release().ptr(), release), view};
+}
+
+Transcoder transcoder(const py::object& decode) {
+  return [decode](std::string_view bytes, std::string_view encoding) {
+    const py::gil_scoped_acquire locked;  // called while the load runs unlocked, on any of its threads
+    const py::tuple result = decode(py::bytes(bytes.data(), bytes.size()), to_str(encoding));
+    return Transcoded{py::cast<std::string>(result[0]), py::cast<bool>(result[1])};
+  };
+}
+
+Corpus load_text(const py::object& text, std::string source, std::string encoding, const py::object& decode) {
+  LoadOptions options;
+  if (!py::isinstance<py::str>(text)) options.encoding = std::move(encoding);
+  options.transcode = transcoder(decode);
+  SharedBytes bytes = share_object(text);
+  std::shared_ptr<const Snapshot> snapshot;
+  {
+    const py::gil_scoped_release unlocked;  // reads immutable bytes; the transcoder locks for itself
+    snapshot = paperlens::load_text(std::move(bytes), std::move(source), options);
+  }
+  return Corpus(std::move(snapshot));
+}
+
+std::string file_system_path(const py::handle& path) {
+  PyObject* encoded = nullptr;
+  if (PyUnicode_FSConverter(path.ptr(), &encoded) == 0) throw py::error_already_set();
+  return py::cast<std::string>(py::reinterpret_steal<py::bytes>(encoded));
+}
+
+/// A file's name as it is shown: bytes that are not text are written \xNN.
+std::string shown_name(const py::handle& name) {
+  return py::cast<std::string>(name.attr("encode")("utf-8", "backslashreplace"));
+}
+
+Corpus load_files(const py::list& paths, const py::list& sources, const py::list& required, std::string encoding,
+                  const py::object& decode, unsigned threads, const py::object& progress) {
+  std::vector<FileRequest> files;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    files.push_back({file_system_path(paths[i]), shown_name(sources[i]), py::cast<bool>(required[i])});
+  }
+  LoadOptions options;
+  options.encoding = std::move(encoding);
+  options.threads = threads;
+  options.transcode = transcoder(decode);
+  options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
+    const py::gil_scoped_acquire locked;
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();  // Ctrl-C ends the load
+    if (!progress.is_none()) progress(done, total);
+  };
+  std::shared_ptr<const Snapshot> snapshot;
+  {
+    const py::gil_scoped_release unlocked;  // all arguments were copied out of Python; the callbacks lock for themselves
+    snapshot = paperlens::load_files(files, options);
+  }
+  return Corpus(std::move(snapshot));
+}
+
+}  // namespace
+
+void bind_load(py::module_& module) {
+  module.def("load_text", load_text, "Parses one text.");
+  module.def("load_files", load_files, "Reads and parses files, several at a time.");
+}
+
+}  // namespace paperlens::bind

@@ -1,0 +1,52 @@
+#pragma once
+// What the core knows about UTF-8. All functions are pure and linear in their input.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace paperlens {
+
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// True if `text` is well-formed UTF-8 (Unicode 15, table 3-7).
+bool is_valid_utf8(std::string_view text);
+
+/// One step of a decoder: a code point, or one maximal ill-formed part.
+struct Decoded {
+  char32_t code_point;
+  std::uint8_t length;  ///< bytes consumed, 1 to 4
+  bool valid;           ///< false: code_point is U+FFFD
+};
+
+/// Decodes at the front of `text`, which must not be empty. Ill-formed parts are cut as Python's
+/// `bytes.decode("utf-8", "replace")` and the WHATWG cut them (Unicode 15, section 3.9).
+Decoded decode_utf8(std::string_view text);
+
+/// Appends `text` to `out` with ill-formed parts and NUL as U+FFFD, and CR LF or a lone CR as LF.
+void append_clean(std::string& out, std::string_view text);
+
+/// The number of code points; each ill-formed part counts as one.
+std::size_t count_code_points(std::string_view text);
+
+/// `text` without white space at either end: the code points that Python's `str.strip()` removes.
+std::string_view trim(std::string_view text);
+
+/// True if `text` is white space only.
+inline bool is_blank(std::string_view text) { return trim(text).empty(); }
+
+/// The number of Han characters, which stops counting at `enough`.
+std::size_t count_han(std::string_view text, std::size_t enough);
+inline bool has_han(std::string_view text) { return count_han(text, 1) != 0; }
+
+inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_ascii_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+inline bool is_ascii_alnum(char c) { return is_ascii_digit(c) || is_ascii_alpha(c); }
+inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+/// True if `text` starts with `prefix`, which must be lower case, without regard to ASCII case.
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
+
+}  // namespace paperlens

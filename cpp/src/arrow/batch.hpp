@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "paperlens/arrow/abi.hpp"
+#include "paperlens/corpus/snapshot.hpp"
+
+namespace paperlens {
+
+/// Rows [begin, begin + length) of a table as a struct array of the schema's columns, without a copy. `table` and
+/// `snapshot` are held until it is released.
+void export_batch(std::shared_ptr<const PaperTable> table, std::shared_ptr<const Snapshot> snapshot, std::size_t begin,
+                  std::size_t length, ArrowArray* out);
+
+}  // namespace paperlens

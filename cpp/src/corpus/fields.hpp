@@ -1,0 +1,28 @@
+#pragma once
+// The fields of a scanned paper as clean UTF-8.
+
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "paperlens/base/unicode.hpp"
+#include "paperlens/corpus/snapshot.hpp"
+
+namespace paperlens {
+
+/// Views into the source where it is clean, otherwise into repaired copies, which live as long as this does.
+class FieldReader {
+ public:
+  std::string_view operator()(const Source& source, Span span) {
+    const std::string_view raw = slice(source.text.view, span);
+    if (source.digest.clean) return raw;
+    std::string& copy = copies_.emplace_back();
+    append_clean(copy, raw);
+    return copy;
+  }
+
+ private:
+  std::deque<std::string> copies_;
+};
+
+}  // namespace paperlens

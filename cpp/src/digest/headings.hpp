@@ -1,0 +1,34 @@
+#pragma once
+// The headings of a digest, each with the first non-blank line under it: all that decides where papers stand.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "paperlens/base/span.hpp"
+#include "paperlens/digest/link.hpp"
+
+namespace paperlens {
+
+struct Heading {
+  std::uint64_t begin = 0;
+  std::uint64_t body = 0;  ///< where the line under it begins
+  std::uint32_t line = 0;  ///< 1-based
+  std::uint8_t level = 0;  ///< 1 to 6
+  bool spaced = true;      ///< false: "##Title"
+  std::string_view text;   ///< trimmed, without closing #s
+  std::optional<LinkLine> link;
+  std::uint64_t link_begin = 0;  ///< where the link's line begins
+  std::uint32_t link_line = 0;
+
+  bool leads_to_arxiv() const {
+    return link && (link->reading.target == LinkTarget::arxiv || link->reading.target == LinkTarget::malformed);
+  }
+};
+
+/// All of them, in order, from byte `begin` of `text` on. A heading without a space counts only if its link leads to
+/// arXiv: "#1 on the leaderboard" is text.
+std::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr);
+
+}  // namespace paperlens

@@ -1,0 +1,76 @@
+#include "paperlens/digest/urls.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_set>
+
+#include "paperlens/base/unicode.hpp"
+
+namespace paperlens {
+namespace {
+
+bool is_url_char(char c) {
+  return c > ' ' && c < 0x7F && std::string_view("<>\"`{}|^").find(c) == std::string_view::npos;
+}
+
+/// Where the URL that starts at `begin` ends: outside its own brackets, before closing punctuation.
+std::size_t url_end(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  int round = 0, square = 0;
+  for (; end < text.size() && is_url_char(text[end]); ++end) {
+    const char c = text[end];
+    if (c == '\\' && !(end + 1 < text.size() && std::string_view("_%#&~").find(text[end + 1]) != std::string_view::npos)) {
+      break;
+    }
+    if (c == '(') ++round;
+    if (c == '[') ++square;
+    if ((c == ')' && round-- == 0) || (c == ']' && square-- == 0)) break;
+  }
+  while (end > begin && std::string_view(".,;:!?'*_~$(").find(text[end - 1]) != std::string_view::npos) --end;
+  return end;
+}
+
+void collect(std::string_view text, std::vector<std::string>& urls) {
+  std::size_t from = 0;
+  while (from < text.size()) {
+    // Colons are rare in Chinese text, which makes them the cheapest thing to look for.
+    const void* hit = std::memchr(text.data() + from, ':', text.size() - from);
+    if (hit == nullptr) return;
+    const auto colon = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+    const std::size_t earliest = from;
+    from = colon + 1;
+    if (text.substr(colon, 3) != "://") continue;
+    std::size_t begin = colon;
+    if (colon >= earliest + 5 && starts_with_ignoring_case(text.substr(colon - 5), "https")) {
+      begin = colon - 5;
+    } else if (colon >= earliest + 4 && starts_with_ignoring_case(text.substr(colon - 4), "http")) {
+      begin = colon - 4;
+    } else {
+      continue;
+    }
+    const std::size_t end = url_end(text, colon + 3);
+    if (end <= colon + 3) continue;
+    std::string url(text.substr(begin, end - begin));
+    std::erase(url, '\\');
+    urls.push_back(std::move(url));
+    from = end;
+  }
+}
+
+/// Keeps the first of each.
+void remove_repeats(std::vector<std::string>& urls) {
+  if (urls.size() < 2) return;
+  std::unordered_set<std::string> seen;
+  std::erase_if(urls, [&](const std::string& url) { return !seen.insert(url).second; });
+}
+
+}  // namespace
+
+std::vector<std::string> find_urls(std::string_view text) {
+  std::vector<std::string> urls;
+  collect(text, urls);
+  remove_repeats(urls);
+  return urls;
+}
+
+}  // namespace paperlens

@@ -1,0 +1,30 @@
+"""Bilingual paper digests as a corpus: read, select, measure, export.
+
+Example:
+    >>> import paperlens as pl
+    >>> corpus = pl.Corpus.from_path("seeds")
+    >>> corpus.to_pandas().shape
+    (77, 13)
+"""
+
+from __future__ import annotations
+
+from paperlens._core import Appearance, Diagnostic, Digest, Paper, __version__
+from paperlens.corpus import Corpus
+from paperlens.diagnostics import Diagnostics
+from paperlens.errors import ConcurrentWriteError, CorpusFormatError, PaperlensError, ParseError, QueryError
+
+__all__ = [
+    "Appearance",
+    "ConcurrentWriteError",
+    "Corpus",
+    "CorpusFormatError",
+    "Diagnostic",
+    "Diagnostics",
+    "Digest",
+    "Paper",
+    "PaperlensError",
+    "ParseError",
+    "QueryError",
+    "__version__",
+]

@@ -1,0 +1,224 @@
+"""Corpus: papers read from digests. Immutable; made by `from_path` and `from_text`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from paperlens import _core
+from paperlens.arguments import FilePath, check_flag, check_text, check_threads
+from paperlens.diagnostics import Diagnostics, describe
+from paperlens.discover import DEFAULT_PATTERN, discover
+from paperlens.encodings import canonical_encoding, decode
+from paperlens.errors import ParseError
+from paperlens.exports import Exports
+from paperlens.progress import Progress, reporting
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable
+
+    from typing_extensions import Self
+
+    from paperlens._core import Paper
+
+_SHOWN_ERRORS = 5
+
+
+class Corpus(Exports):
+    """Papers in order, and the digests that they were read from.
+
+    A corpus does not change; selecting makes a new one that shares its memory. `corpus[i]`, `corpus["2504.05299"]`
+    (an arXiv id, also with a version or as a URL) give a `Paper`; a slice, a boolean mask, a list of
+    positions or a list of ids gives a `Corpus`. `|`, `&` and `-` combine corpora by papers; `==` compares
+    the papers and their order.
+
+    Example:
+        >>> import paperlens as pl
+        >>> corpus = pl.Corpus.from_path("seeds")
+        >>> len(corpus), corpus[0].arxiv_id
+        (77, '2504.05299')
+        >>> corpus["2504.05299"].title_zh
+        'SmolVLM：重新定义小型高效多模态模型'
+        >>> "2504.05299" in corpus
+        True
+        >>> len(corpus[:10] | corpus[5:20])
+        20
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def from_path(
+        cls,
+        path: FilePath | Iterable[FilePath],
+        *,
+        pattern: str | Iterable[str] = DEFAULT_PATTERN,
+        encoding: str = "utf-8",
+        strict: bool = False,
+        threads: int | None = None,
+        progress: Progress = None,
+    ) -> Self:
+        """Read digests from files, in parallel; the result does not depend on the number of threads.
+
+        Args:
+            path: a file, a folder (with all below it, sorted; hidden files are skipped), a glob such as
+                "digests/**/*.md", or an iterable of these. Each file is read once.
+            pattern: which files of a folder are read, whatever the case of their names.
+            encoding: of the files, such as "gb18030"; UTF-16 with a byte order mark is recognised.
+            strict: raise an exception when the files have errors, instead of noting them in `diagnostics`.
+            threads: how many read at the same time; None is one per core.
+            progress: None shows a bar on a terminal or in a notebook when it takes over half a second; True
+                always, False never; a callable gets (bytes done, bytes in all) now and then.
+
+        Returns:
+            The papers, in the order of the files; of a paper in several digests the first text.
+
+        Raises:
+            FileNotFoundError: a path does not exist, or a glob matches nothing.
+            OSError: a file that was named itself cannot be read.
+            LookupError: there is no such encoding.
+            ParseError: `strict`, and there are errors.
+            TypeError, ValueError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> corpus = pl.Corpus.from_path("seeds")
+            >>> len(corpus), len(corpus.digests)
+            (77, 5)
+        """
+        strict = check_flag("strict", strict)
+        name = canonical_encoding(encoding)
+        count = check_threads(threads)
+        with reporting(progress, "Reading digests") as report:
+            files = discover(path, pattern)
+            paths, sources = [file.path for file in files], [_printable(file.source) for file in files]
+            explicit = [file.explicit for file in files]
+            corpus = cls(_core.load_files(paths, sources, explicit, name, decode, count, report))
+        return _checked(corpus) if strict else corpus
+
+    @classmethod
+    def from_text(
+        cls, text: str | bytes, *, source: str = "<text>", encoding: str = "utf-8", strict: bool = False
+    ) -> Self:
+        r"""Read one digest from a string or from bytes.
+
+        Args:
+            text: the Markdown of a digest.
+            source: its name in `paper.source` and in diagnostics; a name such as "2025/0407-0411.md" tells its
+                period too.
+            encoding: of bytes; without meaning for a str.
+            strict: raise an exception when the text has errors, instead of noting them in `diagnostics`.
+
+        Raises:
+            LookupError: there is no such encoding.
+            ParseError: `strict`, and there are errors.
+            TypeError, ValueError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> digest = "## A Title\n[标题](https://arxiv.org/abs/2504.05299)\n\n摘要。\n"
+            >>> pl.Corpus.from_text(digest, source="2025/0407-0411.md")[0].month
+            datetime.date(2025, 4, 1)
+        """
+        strict = check_flag("strict", strict)
+        name = canonical_encoding(encoding)
+        source = _printable(check_text("source", source))
+        if isinstance(text, str):
+            corpus = cls(_core.load_text(_encodable(text), source, "utf-8", decode))
+        elif isinstance(text, (bytes, bytearray, memoryview)):
+            corpus = cls(_core.load_text(bytes(text), source, name, decode))
+        else:
+            raise TypeError(f"text: expected a str or bytes, got {type(text).__name__}")
+        return _checked(corpus) if strict else corpus
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        """What is wrong in the sources that the corpus was read from; the same for a selection.
+
+        Example:
+            >>> import paperlens as pl
+            >>> pl.Corpus.from_path("seeds").diagnostics.errors
+            Diagnostics(none)
+        """
+        return Diagnostics(self._diagnostics())
+
+    def select(
+        self,
+        *,
+        year: int | Iterable[int] | None = None,
+        month: str | datetime.date | tuple[int, int] | Iterable[str | datetime.date | tuple[int, int]] | None = None,
+        ids: str | Iterable[str] | None = None,
+        sources: str | Iterable[str] | None = None,
+        where: Callable[[Paper], object] | Iterable[bool] | Any | None = None,
+    ) -> Self:
+        """Return the papers that satisfy all conditions given, in the order of the corpus.
+
+        Args:
+            year: of the arXiv month: a number or several. A paper without a month is in no year.
+            month: the arXiv month: "2025-04", a range "2025-03..2025-05" with both ends, a date, a pair
+                (2025, 4), or several of these.
+            ids: an arXiv id or several, in any form that `corpus[id]` takes.
+            sources: digests that the paper stands in, first or again: the whole path, its last parts
+                ("0407-0411.md") or a pattern ("2025/*").
+            where: a mask of len(corpus) booleans (NumPy, pandas, polars, list), or a function that is given
+                each paper left by the other conditions. A mask from a sorted `to_pandas()` is followed by its index.
+
+        Raises:
+            KeyError: an id is not in the corpus.
+            TypeError, ValueError: an argument is not what is described here; a source that matches nothing.
+
+        Example:
+            >>> import paperlens as pl
+            >>> corpus = pl.Corpus.from_path("seeds")
+            >>> april = corpus.select(month="2025-04")
+            >>> april == corpus.select(year=2025, where=lambda paper: paper.month.month == 4)
+            True
+            >>> len(corpus.select(ids=["2504.05299"]))
+            1
+        """
+        from paperlens.selection import selected_rows
+
+        rows = selected_rows(self, year=year, month=month, ids=ids, sources=sources, where=where)
+        return self._take(rows)
+
+    def __repr__(self) -> str:
+        parts = [_count(len(self), "paper"), _count(len(self.digests), "digest")]
+        months = self._months()
+        months = months[months >= 0]
+        if len(months):
+            first, last = (f"{at // 12:04d}-{at % 12 + 1:02d}" for at in (int(months.min()), int(months.max())))
+            parts.append(first if first == last else f"{first} to {last}")
+        return f"Corpus({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        from paperlens.html import corpus_table
+
+        return corpus_table(self)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _checked(corpus: Any) -> Any:
+    errors = corpus.diagnostics.errors
+    if not errors:
+        return corpus
+    lines = [describe(item) for item in errors[:_SHOWN_ERRORS]]
+    if len(errors) > _SHOWN_ERRORS:
+        lines.append(f"and {len(errors) - _SHOWN_ERRORS:,} more")
+    raise ParseError(f"{_count(len(errors), 'error')} in what was read:\n" + "\n".join(lines), errors)
+
+
+def _encodable(text: str) -> str | bytes:
+    """Return `text`, or bytes that are no UTF-8 where it has lone surrogates, so that a diagnostic names them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _printable(source: str) -> str:
+    """Return a name without the surrogates that stand for bytes of a file name that is no UTF-8."""
+    return source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,108 @@
+"""What a notebook shows: cards and tables. All text is escaped, and TeX in it stays text.
+
+Styles are inline, since notebooks that are not trusted drop style sheets, and name no colours but
+translucent greys, so that they work on light and dark pages.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from paperlens._core import Corpus, Diagnostic, Paper
+
+SHOWN = 10  # rows of a table
+_FONTS = (
+    "system-ui,-apple-system,'Segoe UI','Noto Sans','PingFang SC','Hiragino Sans GB','Microsoft YaHei',"
+    "'Noto Sans CJK SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif"
+)
+_NO_TEX = "tex2jax_ignore mathjax_ignore"
+_MUTED = "opacity:.65"
+_LINE = "1px solid rgba(128,128,128,.35)"
+_CELL = "text-align:left;vertical-align:top;white-space:normal;padding:.35em .7em"
+_WEB = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"'`\\]+", re.IGNORECASE)
+
+
+def escape(text: str) -> str:
+    """Return `text` as HTML that shows it as it is: no tags, no entities, and nothing for MathJax."""
+    escaped = html.escape(text, quote=True)
+    return re.sub(r"[$\\]", lambda match: f'<span class="{_NO_TEX}">{match[0]}</span>', escaped)
+
+
+def link(url: str, content: str) -> str:
+    """Wrap `content`, which is HTML, in a link if `url` is one of the web; other schemes may be code."""
+    if not _WEB.fullmatch(url):
+        return content
+    style = "color:inherit;text-decoration:underline;text-decoration-color:rgba(128,128,128,.7)"
+    return f'<a href="{html.escape(url)}" target="_blank" rel="noopener noreferrer" style="{style}">{content}</a>'
+
+
+def paper_card(paper: Paper) -> str:
+    """Return a card with every field of a paper."""
+    title = link(paper.url, escape(paper.title or "(no title)"))
+    facts = [paper.arxiv_id or "", f"{paper.month:%Y-%m}" if paper.month else "", f"{paper.source}:{paper.line}"]
+    parts = [f'<div lang="en" style="font-size:1.15em;font-weight:600">{title}</div>']
+    if paper.title_zh:
+        parts.append(f'<div lang="zh" style="font-size:1.1em">{escape(paper.title_zh)}</div>')
+    parts.append(f'<div style="{_MUTED};font-size:.9em">{escape(" · ".join(filter(None, facts)))}</div>')
+    if paper.abstract:
+        style = "white-space:pre-wrap;margin-top:.5em;line-height:1.6"
+        parts.append(f'<div lang="zh" style="{style}">{escape(paper.abstract)}</div>')
+    if paper.links:
+        shown = "<br>".join(link(url, escape(url)) for url in paper.links)
+        parts.append(f'<div style="margin-top:.5em;font-size:.9em;overflow-wrap:anywhere">{shown}</div>')
+    style = f"font-family:{_FONTS};max-width:60em;padding:.6em .9em;border-left:3px solid rgba(128,128,128,.5)"
+    return f'<div class="paperlens {_NO_TEX}" style="{style}">{"".join(parts)}</div>'
+
+
+def corpus_table(corpus: Corpus) -> str:
+    """Return a bilingual table of the first papers of a corpus."""
+    papers = [corpus[row] for row in range(min(len(corpus), SHOWN))]
+    rows = [(str(row), _id(p), _titles(p), _month(p), escape(p.source)) for row, p in enumerate(papers)]
+    return _table(("", "arXiv", "Title", "Month", "Source"), rows, caption=repr(corpus), left=len(corpus) - len(papers))
+
+
+def _id(paper: Paper) -> str:
+    return f'<span style="white-space:nowrap">{link(paper.url, escape(paper.arxiv_id or "–"))}</span>'
+
+
+def _month(paper: Paper) -> str:
+    return f'<span style="white-space:nowrap">{paper.month:%Y-%m}</span>' if paper.month else "–"
+
+
+def _titles(paper: Paper) -> str:
+    chinese = f'<div lang="zh" style="opacity:.8">{escape(paper.title_zh)}</div>' if paper.title_zh else ""
+    return f'<div lang="en">{escape(paper.title or "(no title)")}</div>{chinese}'
+
+
+def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a table of the first diagnostics."""
+    shown = diagnostics[: SHOWN * 2]
+    rows = [
+        (escape(d.severity), escape(d.code), escape(f"{d.source}:{d.line}:{d.column}"), escape(d.message))
+        for d in shown
+    ]
+    left = len(diagnostics) - len(shown)
+    return _table(("Severity", "Code", "Where", "Message"), rows, caption=repr(diagnostics), left=left)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, left: int) -> str:
+    """Lay out rows of HTML cells; `left` is how many rows are not shown."""
+    heads = "".join(f'<th style="{_CELL};{_MUTED};font-weight:600">{escape(name)}</th>' for name in head)
+    body = "".join(
+        f'<tr style="background:transparent;border-top:{_LINE}">'
+        + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row)
+        + "</tr>"
+        for row in rows
+    )
+    more = f'<div style="{_MUTED};padding:.35em .7em">… and {left:,} more</div>' if left > 0 else ""
+    return (
+        f'<div class="paperlens {_NO_TEX}" style="font-family:{_FONTS};max-width:72em;overflow-x:auto">'
+        f'<div style="{_MUTED};padding:.35em .7em">{escape(caption)}</div>'
+        f'<table style="color:inherit;font-size:inherit;border-collapse:collapse;border:0;width:100%;margin:0">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}</div>"
+    )

@@ -1,0 +1,122 @@
+"""The progress bar: for people who wait, and for nobody else."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+Progress = bool | Callable[[int, int], object] | None
+
+_PATIENCE = 0.5  # seconds of silence before a bar is shown
+
+
+class _Bar(Protocol):
+    def update(self, done: int, total: int) -> None: ...
+    def close(self) -> None: ...
+
+
+@contextmanager
+def reporting(progress: Progress, what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a callback for (bytes done, bytes in all).
+
+    Args:
+        progress: None shows a bar on a terminal or in a notebook, when the work takes over half a second;
+            True shows it at once and wherever stderr goes; False never; a callable gets the two numbers.
+        what: the words beside the bar.
+
+    Raises:
+        TypeError: `progress` is none of these.
+    """
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        raise TypeError(f"progress: expected None, True, False or a callable, got {type(progress).__name__}")
+    if callable(progress):
+        call = progress
+        yield lambda done, total: (call(done, total), None)[1]
+        return
+    if progress is False or (progress is None and not _in_notebook() and not _on_terminal()):
+        yield lambda done, total: None
+        return
+    shown = _Shown(what, 0.0 if progress else _PATIENCE)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+class _Shown:
+    """Makes the bar when it is time to, since even importing rich takes longer than most loads."""
+
+    def __init__(self, what: str, patience: float) -> None:
+        self.what = what
+        self.due = time.monotonic() + patience
+        self.bar: _Bar | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.bar is None:
+            if time.monotonic() < self.due:
+                return
+            self.bar = _NotebookBar(self.what) if _in_notebook() else _TerminalBar(self.what)
+        self.bar.update(done, total)
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+class _TerminalBar:
+    def __init__(self, what: str) -> None:
+        from rich import progress
+        from rich.console import Console
+
+        console = Console(stderr=True)
+        self.bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.DownloadColumn(),
+            progress.TimeRemainingColumn(),
+            console=console,
+            transient=console.is_terminal,  # elsewhere rich prints one bar, at the end
+        )
+        self.task = self.bar.add_task(what, total=None)
+        self.bar.start()
+
+    def update(self, done: int, total: int) -> None:
+        self.bar.update(self.task, completed=done, total=total)
+
+    def close(self) -> None:
+        self.bar.stop()
+
+
+class _NotebookBar:
+    """An HTML progress element; rich would want ipywidgets for this."""
+
+    def __init__(self, what: str) -> None:
+        display: Any = importlib.import_module("IPython.display")
+        self.what = what
+        self.html = display.HTML
+        self.handle = display.display(display.HTML(""), display_id=True)
+
+    def update(self, done: int, total: int) -> None:
+        text = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB"
+        bar = f'<progress value="{done}" max="{max(total, 1)}" style="width:20em"></progress>'
+        self.handle.update(self.html(f"<div>{self.what} {bar} {text}</div>"))
+
+    def close(self) -> None:
+        self.handle.update(self.html(""))
+
+
+def _on_terminal() -> bool:
+    try:
+        return sys.stderr is not None and sys.stderr.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
+    return type(shell).__name__ == "ZMQInteractiveShell"
