@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -49,7 +50,11 @@ py::object to_date(Date date);
 py::object to_period(const std::optional<Period>& period);
 py::tuple to_pair(Span span);
 
-/// The sources of a snapshot as plain Python values, and back: what pickles hold.
+/// A paper as plain Python values, and back: what its pickle holds. It does not bring its digests along.
+py::tuple dump_paper(const Paper& paper);
+Paper restore_paper(const std::array<std::string, 5>& fields, std::int16_t version, const py::list& appearances);
+
+/// The sources of a snapshot as plain Python values, and back: what a pickled corpus holds.
 py::list dump_sources(const std::vector<const Source*>& sources);
 std::shared_ptr<const Snapshot> restore_sources(const py::list& dumped);
 

@@ -39,13 +39,17 @@ std::vector<std::size_t> positions_of_slice(const Corpus& corpus, const py::slic
   return positions;
 }
 
+py::type_error wrong_key(const py::object& key) {
+  return py::type_error("a corpus is indexed by a row, an arXiv id, a slice, a boolean mask, or a list of rows or ids, not by " +
+                        py::cast<std::string>(py::repr(key)).substr(0, 80));
+}
+
 /// A mask, or rows, or ids: a list, a NumPy array, a pandas Series.
 std::vector<std::size_t> positions_of_many(const Corpus& corpus, const py::object& key) {
   const py::array array = py::array::ensure(key);
-  if (!array || array.ndim() != 1) {
+  if (!array || array.ndim() != 1 || (array.size() > 0 && std::string_view("biuOU").find(array.dtype().kind()) == std::string_view::npos)) {
     PyErr_Clear();
-    throw py::type_error("a corpus is indexed by a row, an arXiv id, a slice, a boolean mask, or a list of rows or ids, not " +
-                         py::cast<std::string>(py::repr(py::type::of(key).attr("__name__"))));
+    throw wrong_key(key);
   }
   std::vector<std::size_t> positions;
   const char kind = array.dtype().kind();
@@ -60,8 +64,11 @@ std::vector<std::size_t> positions_of_many(const Corpus& corpus, const py::objec
     }
     return positions;
   }
-  for (const py::handle& item : array) {
-    positions.push_back(py::isinstance<py::str>(item) ? position_of_id(corpus, item) : position_of(corpus, item));
+  if (array.size() == 0) return positions;
+  const bool ids = kind == 'U' || kind == 'O';
+  for (const py::handle& item : ids ? key : py::object(array)) {  // NumPy would have made "1" of the 1 in [1, "a"]
+    if (ids && !py::isinstance<py::str>(item)) throw wrong_key(key);
+    positions.push_back(ids ? position_of_id(corpus, item) : position_of(corpus, item));
   }
   return positions;
 }

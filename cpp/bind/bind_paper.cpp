@@ -1,7 +1,8 @@
 // paperlens.Paper.
 
+#include <pybind11/stl.h>
+
 #include "bind.hpp"
-#include "paperlens/base/unicode.hpp"
 
 namespace paperlens::bind {
 namespace {
@@ -98,20 +99,8 @@ py::str repr(const Paper& self) {
   return py::str("Paper({!r}, {!r})").format(arxiv_id(self), title);
 }
 
-/// A pickle of a paper holds the digests that it stands in, not the whole corpus.
 py::tuple reduce(const Paper& self) {
-  const Snapshot& whole = *self.corpus.snapshot();
-  std::vector<const Source*> needed;
-  std::vector<Source> scanned;
-  for (const Appearance& appearance : whole.appearances(self.row())) {
-    const Source* source = &whole.sources()[appearance.source];
-    if (!needed.empty() && needed.back() == source) continue;  // twice in one digest
-    needed.push_back(source);
-    scanned.push_back(scan_again(*source));
-  }
-  const Snapshot part(std::move(scanned));
-  return py::make_tuple(py::module_::import("paperlens._core").attr("_restore_paper"),
-                        py::make_tuple(dump_sources(needed), *part.find_same(whole, self.row())));
+  return py::make_tuple(py::module_::import("paperlens._core").attr("_restore_paper"), dump_paper(self));
 }
 
 }  // namespace
@@ -152,9 +141,7 @@ when their id, version, titles, abstract and URL are; where they stand does not 
           py::is_operator());
   module.attr("Paper").attr("__module__") = "paperlens";
 
-  module.def("_restore_paper", [](const py::list& sources, std::size_t row) {
-    return Paper{Corpus(restore_sources(sources)), row};
-  });
+  module.def("_restore_paper", restore_paper);
 }
 
 }  // namespace paperlens::bind

@@ -112,9 +112,8 @@ def _show(options: argparse.Namespace) -> int:
     corpus = _read(options)
     shown = len(corpus) if options.limit is None else min(options.limit, len(corpus))
     print_papers(corpus, shown)
-    sys.stdout.flush()
     more = f"; the first {shown:,} are shown" if shown < len(corpus) else ""
-    print(f"{_safe(repr(corpus))}{more}", file=sys.stderr)
+    print(f"\n{_safe(repr(corpus))}{more}")
     return 0
 
 

@@ -154,7 +154,7 @@ class Exports(_core.Corpus):
 
         Example:
             >>> import paperlens as pl
-            >>> print(pl.Corpus.from_path("seeds")[:1].to_bibtex()[:40])
+            >>> print(pl.Corpus.from_path("seeds")[:1].to_bibtex()[:41])
             @misc{arxiv-2504.05299,
               title = {{SmolV
         """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -43,13 +41,13 @@ def replacing(path: FilePath) -> Iterator[str]:
     if not os.path.isdir(folder):
         raise FileNotFoundError(errno.ENOENT, "the folder to write into does not exist", folder)
     # A long name plus a suffix could be too long for the file system.
-    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(6)}.tmp")
+    temporary = os.path.join(folder, f".{name[:40]}.{os.urandom(6).hex()}.tmp")
     try:
         with open(temporary, "xb"):
             pass
         yield temporary
         if mode is not None:
-            shutil.copymode(target, temporary)
+            os.chmod(temporary, stat.S_IMODE(mode))
         os.replace(temporary, target)
     finally:
         with suppress(FileNotFoundError):

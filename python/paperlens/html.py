@@ -62,7 +62,7 @@ def paper_card(paper: Paper) -> str:
 def corpus_table(corpus: Corpus) -> str:
     """Return a bilingual table of the first papers of a corpus."""
     papers = [corpus[row] for row in range(min(len(corpus), SHOWN))]
-    rows = [(str(row), _id(p), _titles(p), _month(p), escape(p.source)) for row, p in enumerate(papers)]
+    rows = [(str(row), _id(p), _titles(p), _month(p), _place(p.source)) for row, p in enumerate(papers)]
     return _table(("", "arXiv", "Title", "Month", "Source"), rows, caption=repr(corpus), left=len(corpus) - len(papers))
 
 
@@ -74,6 +74,11 @@ def _month(paper: Paper) -> str:
     return f'<span style="white-space:nowrap">{paper.month:%Y-%m}</span>' if paper.month else "–"
 
 
+def _place(where: str) -> str:
+    """Let a long path break anywhere, so that it does not take the room of the text beside it."""
+    return f'<div style="overflow-wrap:anywhere;min-width:9em">{escape(where)}</div>'
+
+
 def _titles(paper: Paper) -> str:
     chinese = f'<div lang="zh" style="opacity:.8">{escape(paper.title_zh)}</div>' if paper.title_zh else ""
     return f'<div lang="en">{escape(paper.title or "(no title)")}</div>{chinese}'
@@ -83,7 +88,7 @@ def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> str:
     """Return a table of the first diagnostics."""
     shown = diagnostics[: SHOWN * 2]
     rows = [
-        (escape(d.severity), escape(d.code), escape(f"{d.source}:{d.line}:{d.column}"), escape(d.message))
+        (escape(d.severity), escape(d.code), _place(f"{d.source}:{d.line}:{d.column}"), escape(d.message))
         for d in shown
     ]
     left = len(diagnostics) - len(shown)
@@ -103,6 +108,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, 
     return (
         f'<div class="paperlens {_NO_TEX}" style="font-family:{_FONTS};max-width:72em;overflow-x:auto">'
         f'<div style="{_MUTED};padding:.35em .7em">{escape(caption)}</div>'
-        f'<table style="color:inherit;font-size:inherit;border-collapse:collapse;border:0;width:100%;margin:0">'
+        f'<table style="color:inherit;font-size:inherit;border-collapse:collapse;border:0;'
+        f'table-layout:auto;width:100%;margin:0">'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}</div>"
     )

@@ -2,8 +2,8 @@
 
 The canonical form:
 
-    digest  = paper *(LF paper)
-    paper   = heading LF [link LF] [LF abstract LF]
+    digest  = ["# Papers" LF LF] paper *(LF paper)   the title where the first paper has no link
+    paper   = heading LF [link LF] [LF ["    "] abstract LF]
     heading = ("#" / "##") SP title [" ##"]          the closing ## when the title itself ends in #
     link    = "[" title_zh "](" url ")" / url        the bare url when there is no Chinese title
 """
@@ -23,17 +23,32 @@ if TYPE_CHECKING:
 
     from paperlens._core import Corpus, Digest, Paper
 
-_LEVEL_TWO = re.compile(r"^ {0,3}##(?=[ \t]|$)", re.MULTILINE)
+# Not on the first line, which is indented if it looks like a heading.
+_LEVEL_TWO = re.compile(r"\n {0,3}##(?=[ \t]|$)", re.MULTILINE)
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 
 
-def paper_markdown(paper: Paper, *, level: int = 2) -> str:
-    """Return the canonical text of a paper, its heading at `level`."""
-    marks = "#" * level
+def paper_markdown(paper: Paper) -> str:
+    """Return the canonical text of a paper."""
+    return papers_markdown([paper])
+
+
+def papers_markdown(papers: Sequence[Paper]) -> str:
+    """Return a digest of `papers`; one level for all, above that of headings inside their abstracts."""
+    level = 1 if any(_LEVEL_TWO.search(paper.abstract) for paper in papers) else 2
+    texts = [_canonical(paper, "#" * level) for paper in papers]
+    if papers and not _link_line(papers[0]) and any(paper.url for paper in papers):
+        texts.insert(0, "# Papers\n")  # else the first heading, without a link, could be taken for the digest's title
+    return "\n".join(texts)
+
+
+def _canonical(paper: Paper, marks: str) -> str:
     title = f"{paper.title} {marks}" if paper.title.endswith("#") else paper.title
     lines = [f"{marks} {title}".rstrip(), "\n", _link_line(paper)]
     if paper.abstract:
-        lines.append(f"\n{paper.abstract}\n")
+        # Four spaces, which readers drop again, keep a "#" at its start from being a heading.
+        indent = "    " if paper.abstract.startswith("#") else ""
+        lines.append(f"\n{indent}{paper.abstract}\n")
     return "".join(lines)
 
 
@@ -54,12 +69,6 @@ def _is_odd(url: str) -> bool:
         if depth < 0:
             return True
     return depth != 0 or " " in url
-
-
-def papers_markdown(papers: Sequence[Paper]) -> str:
-    """Return a digest of `papers`; one level for all, above that of headings inside their abstracts."""
-    level = 1 if any(_LEVEL_TWO.search(paper.abstract) for paper in papers) else 2
-    return "\n".join(paper_markdown(paper, level=level) for paper in papers)
 
 
 def corpus_text(corpus: Corpus) -> str:

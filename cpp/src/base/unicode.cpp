@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace paperlens {
 
@@ -80,6 +81,7 @@ bool is_space(char32_t c) {
 std::size_t space_at_end(std::string_view text) {
   const auto back = static_cast<unsigned char>(text.back());
   if (back < 0x80) return is_space(back) ? 1 : 0;
+  if (text.size() >= 3 && static_cast<unsigned char>(text[text.size() - 3]) >= 0xE4) return 0;  // 一 and above
   for (std::size_t length = 2; length <= 3 && length <= text.size(); ++length) {
     const Decoded step = decode_utf8(text.substr(text.size() - length));
     if (step.valid && step.length == length) return is_space(step.code_point) ? length : 0;
@@ -87,15 +89,25 @@ std::size_t space_at_end(std::string_view text) {
   return 0;
 }
 
+/// Not the first or last byte of any white space: what most texts start and end with.
+bool is_plain_edge(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte > 0x20 && byte < 0x80) || byte >= 0xE4;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty()) {
+  while (!text.empty() && !is_plain_edge(text.front())) {
+    if (text.front() == '\n' || text.front() == ' ') {  // the usual ones
+      text.remove_prefix(1);
+      continue;
+    }
     const Decoded step = decode_utf8(text);
     if (!step.valid || !is_space(step.code_point)) break;
     text.remove_prefix(step.length);
   }
-  while (!text.empty()) {
+  while (!text.empty() && !is_plain_edge(text.back())) {
     const std::size_t length = space_at_end(text);
     if (length == 0) break;
     text.remove_suffix(length);
@@ -103,10 +115,28 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+namespace {
+
+constexpr std::size_t ascii_run = 8;
+
+/// Whether the next `ascii_run` bytes are there and all ASCII.
+bool is_ascii_run(std::string_view text, std::size_t begin) {
+  std::uint64_t bytes = 0;
+  if (text.size() - begin < sizeof bytes) return false;
+  std::memcpy(&bytes, text.data() + begin, sizeof bytes);
+  return (bytes & 0x8080808080808080U) == 0;
+}
+
+}  // namespace
+
 std::size_t count_han(std::string_view text, std::size_t enough) {
   std::size_t count = 0;
   std::size_t i = 0;
   while (i < text.size() && count < enough) {
+    if (is_ascii_run(text, i)) {
+      i += ascii_run;
+      continue;
+    }
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0xE3) {  // below U+3000 nothing is Han; continuation bytes fall through here too
       ++i;

@@ -27,14 +27,15 @@ Corpus::Corpus(std::shared_ptr<const Snapshot> snapshot, std::vector<RowId> orde
 
 std::optional<std::size_t> Corpus::position(RowId row) const {
   if (!rows_) return row;
-  const auto& [order, by_row] = *rows_;
+  const std::vector<RowId>& order = rows_->order;
+  const std::vector<std::uint32_t>& by_row = rows_->by_row;
   if (by_row.empty()) {
     const auto at = std::lower_bound(order.begin(), order.end(), row);
     if (at == order.end() || *at != row) return std::nullopt;
     return static_cast<std::size_t>(at - order.begin());
   }
   const auto at = std::lower_bound(by_row.begin(), by_row.end(), row,
-                                   [&](std::uint32_t position, RowId wanted) { return order[position] < wanted; });
+                                   [&](std::uint32_t at_position, RowId wanted) { return order[at_position] < wanted; });
   if (at == by_row.end() || order[*at] != row) return std::nullopt;
   return *at;
 }

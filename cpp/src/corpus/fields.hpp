@@ -1,7 +1,7 @@
 #pragma once
 // The fields of a scanned paper as clean UTF-8.
 
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 
@@ -16,13 +16,13 @@ class FieldReader {
   std::string_view operator()(const Source& source, Span span) {
     const std::string_view raw = slice(source.text.view, span);
     if (source.digest.clean) return raw;
-    std::string& copy = copies_.emplace_back();
+    std::string& copy = copies_.emplace_front();
     append_clean(copy, raw);
     return copy;
   }
 
  private:
-  std::deque<std::string> copies_;
+  std::forward_list<std::string> copies_;
 };
 
 }  // namespace paperlens

@@ -100,6 +100,7 @@ class ParallelReader {
       options_.progress(done_, total);
       lock.lock();
     }
+    if (options_.progress) options_.progress(done_, total);  // all have ended: nobody wants the lock
   }
 
   const std::vector<FileRequest>& files_;

@@ -1,6 +1,7 @@
 #include "paperlens/corpus/snapshot.hpp"
 
 #include <algorithm>
+#include <forward_list>
 #include <unordered_map>
 
 #include "fields.hpp"
@@ -28,11 +29,6 @@ Diagnostic duplicate(const Occurrence& later, const Occurrence& first, const std
           sources[first.source].path + ':' + std::to_string(first.spans->line)};
 }
 
-void sort_by_place(std::vector<Diagnostic>& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
-}
-
 /// The columns of one table, sized before they are filled: growing would copy them.
 void reserve(PaperTable& table, const std::vector<const Occurrence*>& firsts, std::size_t begin) {
   std::size_t ids = 0, titles = 0, titles_zh = 0, abstracts = 0, urls = 0;
@@ -46,6 +42,7 @@ void reserve(PaperTable& table, const std::vector<const Occurrence*>& firsts, st
     if (abstracts > column_capacity) break;
   }
   const std::size_t rows = firsts.size() - begin;
+  table.reserve(rows);
   table.arxiv_id.reserve(rows, ids);
   table.title.reserve(rows, titles);
   table.title_zh.reserve(rows, titles_zh);
@@ -129,11 +126,12 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
     rows_by_source_.push_back(paper.row);
   }
 
+  PaperRow row;
+  std::forward_list<std::string> unescaped;
   for (std::size_t i = 0; i < firsts.size(); ++i) {
     const Occurrence& paper = *firsts[i];
     const Source& source = sources_[paper.source];
     const PaperSpans& spans = *paper.spans;
-    PaperRow row;
     row.arxiv_id = field(source, spans.arxiv_id);
     row.version = spans.version;
     row.title = field(source, spans.title);
@@ -145,7 +143,7 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
     row.source = static_cast<std::int32_t>(paper.source);
     row.line = static_cast<std::int32_t>(spans.line);
     row.appearances = static_cast<std::int32_t>(appearances(static_cast<RowId>(i)).size());
-    row.links = find_urls(row.abstract);
+    find_urls(row.abstract, row.links, unescaped);
     std::erase(row.links, row.url);
     if (tables_.empty() || !tables_.back().has_room_for(row)) {
       if (row.text_bytes() > column_capacity) {

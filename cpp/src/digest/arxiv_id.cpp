@@ -38,9 +38,11 @@ bool is_archive(std::string_view text) {
 
 std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
   ArxivId id{text, -1, no_month};
-  const std::size_t v = text.find_last_not_of("0123456789");
-  if (v != std::string_view::npos && v > 0 && (text[v] == 'v' || text[v] == 'V')) {
-    const std::string_view digits = text.substr(v + 1);
+  std::size_t digits_begin = text.size();
+  while (digits_begin > 0 && is_ascii_digit(text[digits_begin - 1])) --digits_begin;
+  if (digits_begin > 1 && ascii_lower(text[digits_begin - 1]) == 'v') {
+    const std::size_t v = digits_begin - 1;
+    const std::string_view digits = text.substr(digits_begin);
     if (digits.empty() || digits.size() > 4) return std::nullopt;
     id.version = static_cast<std::int16_t>(number(digits));
     id.text = text.substr(0, v);

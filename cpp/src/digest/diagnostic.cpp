@@ -1,5 +1,6 @@
 #include "paperlens/digest/diagnostic.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "paperlens/base/unicode.hpp"
@@ -80,6 +81,12 @@ std::string shortened(std::string_view excerpt) {
 }
 
 }  // namespace
+
+void sort_by_place(std::vector<Diagnostic>& diagnostics) {
+  const auto before = [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; };
+  if (std::is_sorted(diagnostics.begin(), diagnostics.end(), before)) return;  // stable_sort would allocate
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), before);
+}
 
 std::string_view name_of(Code code) { return entry(code).name; }
 Severity severity_of(Code code) { return entry(code).severity; }

@@ -20,7 +20,7 @@ bool parse_heading(const Line& line, Heading& heading) {
   heading.spaced = text.empty() || text.data() != after_hashes;
   const std::size_t last = text.find_last_not_of('#');
   if (last == std::string_view::npos) {
-    text = {};
+    text = text.substr(0, 0);
   } else if (last + 1 < text.size() && (text[last] == ' ' || text[last] == '\t')) {
     text = trim(text.substr(0, last));
   }
@@ -40,6 +40,7 @@ bool may_be_heading(std::string_view line) {
 
 std::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr) {
   std::vector<Heading> headings;
+  headings.reserve(std::min<std::size_t>(text.size() / 1024, 1024) + 4);  // a paper is 1 to 2 KB
   bool awaits_link = false;
   LineReader lines(text, begin, has_cr);
   Line line;
@@ -48,7 +49,7 @@ std::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, b
       Heading heading;
       if (parse_heading(line, heading)) {
         if (!headings.empty() && !headings.back().spaced && awaits_link) headings.pop_back();
-        headings.push_back(heading);
+        headings.push_back(std::move(heading));
         awaits_link = true;
         continue;
       }

@@ -30,7 +30,8 @@ class LineReader {
     if (next_cr_ < position_) next_cr_ = find('\r', position_);
     const std::uint64_t end = next_cr_ < next_lf_ ? next_cr_ : next_lf_;
     std::uint64_t after = end;
-    if (end < text_.size()) after = end + (next_cr_ == end && next_lf_ == end + 1 ? 2 : 1);
+    if (end < text_.size()) ++after;
+    if (next_cr_ == end && next_lf_ == after && after < text_.size()) ++after;  // CR LF
     line = {position_, text_.substr(position_, end - position_), after, ++number_};
     position_ = after;
     return true;

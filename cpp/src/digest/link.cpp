@@ -7,10 +7,10 @@
 namespace paperlens {
 namespace {
 
-constexpr std::string_view wide_open = "（", wide_close = "）", lens_open = "【", lens_close = "】";
+constexpr std::string_view wide_space = "　", wide_open = "（", wide_close = "）", lens_open = "【", lens_close = "】";
 
 bool consume(std::string_view& text, std::string_view prefix) {
-  if (text.substr(0, prefix.size()) != prefix) return false;
+  if (text.empty() || text.front() != prefix.front() || text.substr(0, prefix.size()) != prefix) return false;
   text.remove_prefix(prefix.size());
   return true;
 }
@@ -24,24 +24,34 @@ bool looks_like_url(std::string_view text) {
          starts_with_ignoring_case(text, "www.");
 }
 
+/// The bytes at which a URL may end.
+constexpr auto may_end_url = [] {
+  std::array<bool, 256> table{};
+  for (const char c : {' ', '\t', '(', ')', '>', wide_close.front(), wide_space.front()}) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 /// Cuts the URL off the front of `text`: up to white space, a bracket that it did not open, or a wide bracket.
 std::string_view take_url(std::string_view& text, bool angled) {
   std::size_t i = 0;
   int depth = 0;
   for (; i < text.size(); ++i) {
     const char c = text[i];
+    if (!may_end_url[static_cast<unsigned char>(c)]) continue;
     if (c == ' ' || c == '\t' || (angled && c == '>')) break;
-    if (text.substr(i, wide_close.size()) == wide_close) break;
+    const std::string_view wide = text.substr(i, wide_close.size());
+    if (wide == wide_close || wide == wide_space) break;
     if (!angled && c == '(') ++depth;
     if (!angled && c == ')' && depth-- == 0) break;
   }
   const std::string_view url = text.substr(0, i);
   text.remove_prefix(i);
-  return url;
+  return trim(url);
 }
 
 /// `url` without the punctuation that a sentence put after it.
 std::string_view without_tail(std::string_view url) {
+  if (!url.empty() && is_ascii_alnum(url.back())) return url;
   constexpr std::array<std::string_view, 9> tails{",", ";", "。", "，", "；", "、", "．", "】", "*"};
   for (bool cut = true; cut;) {
     cut = false;
@@ -56,11 +66,11 @@ std::string_view without_tail(std::string_view url) {
 }
 
 void read_target(LinkLine& link, std::string_view url) {
+  const std::string_view cut = without_tail(url);
   link.url = url;
-  link.reading = read_url(without_tail(url));
-  if (link.reading.repaired.empty() && without_tail(url).size() < url.size() &&
-      link.reading.target == LinkTarget::arxiv) {
-    link.reading.repaired = without_tail(url);
+  link.reading = read_url(cut);
+  if (cut.size() < url.size() && link.reading.repaired.empty() && link.reading.target == LinkTarget::arxiv) {
+    link.reading.repaired = cut;
   }
 }
 

@@ -74,6 +74,7 @@ class Scanner {
     }
 
     std::vector<MonthIndex> months;
+    months.reserve(digest_.papers.size());
     for (const PaperSpans& paper : digest_.papers) {
       if (paper.month != no_month) months.push_back(paper.month);
     }
@@ -82,8 +83,7 @@ class Scanner {
       add(Code::period_mismatch, digest_.title, digest_.title.empty() ? 1 : headings_.front().line, digest_.title.begin);
       digest_.diagnostics.back().detail = range_of(months);
     }
-    std::stable_sort(digest_.diagnostics.begin(), digest_.diagnostics.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+    sort_by_place(digest_.diagnostics);
     return std::move(digest_);
   }
 
@@ -114,6 +114,7 @@ class Scanner {
   void place_papers() {
     std::vector<const Heading*> boundaries;  // where something other than the current paper begins
     std::vector<const Heading*> inside;
+    boundaries.reserve(headings_.size());
     bool before_papers = true;
     for (std::size_t i = 0; i < headings_.size(); ++i) {
       const Heading& heading = headings_[i];
@@ -170,7 +171,7 @@ class Scanner {
       add(Code::missing_title, heading_line, heading.line, heading.begin);
     } else if (has_han(heading.text)) {
       add(Code::title_not_english, paper.title, heading.line, heading.begin);
-    } else if (const auto doubled = doubled_word(heading.text, slice(text_, {heading.body, end})); !doubled.empty()) {
+    } else if (const auto doubled = doubled_beginning(heading.text, slice(text_, {heading.body, end})); !doubled.empty()) {
       add(Code::suspicious_title, span_of(text_, doubled), heading.line, heading.begin);
     }
   }
@@ -179,7 +180,7 @@ class Scanner {
     const LinkLine& link = *heading.link;
     paper.title_zh = link.text.empty() ? Span{heading.link_begin, heading.link_begin} : span_of(text_, link.text);
     paper.url = link.url.empty() ? Span{heading.link_begin, heading.link_begin} : span_of(text_, link.url);
-    paper.repaired_url = link.reading.repaired;
+    append_clean(paper.repaired_url, link.reading.repaired);
     if (const auto& id = link.reading.id) {
       paper.arxiv_id = span_of(text_, id->text);
       paper.version = id->version;
@@ -190,7 +191,7 @@ class Scanner {
     if (link.reading.target == LinkTarget::other) at_url(Code::not_arxiv_link);
     if (!link.reading.repaired.empty()) {
       at_url(Code::repaired_link);
-      digest_.diagnostics.back().detail = link.reading.repaired;
+      digest_.diagnostics.back().detail = paper.repaired_url;
     }
     if (link.text.empty() && !link.url.empty()) {
       at_url(Code::missing_title_zh);
@@ -200,8 +201,8 @@ class Scanner {
   }
 
   std::uint64_t end_of_line(std::uint64_t from) const {
-    const std::size_t end = text_.find_first_of("\r\n", from);
-    return end == std::string_view::npos ? text_.size() : end;
+    while (from < text_.size() && text_[from] != '\n' && text_[from] != '\r') ++from;
+    return from;
   }
 
   /// One diagnostic of each kind a line, at the first place in it.

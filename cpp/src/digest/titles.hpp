@@ -5,8 +5,9 @@
 
 namespace paperlens {
 
-/// The word of `title` whose beginning was typed twice ("SkywoSkywork"), or nothing. The paper's own `body` must have
-/// the word as it ought to be, and not as it stands: "ChatChat" may be a name.
-std::string_view doubled_word(std::string_view title, std::string_view body);
+/// The beginning of `title` if it was typed twice ("SkywoSkywork"), as happens when a title is pasted behind its first
+/// letters; or nothing. The paper's own `body` must have it as it ought to be, and not as it stands: "ChatChat" may be
+/// a name.
+std::string_view doubled_beginning(std::string_view title, std::string_view body);
 
 }  // namespace paperlens

@@ -8,7 +8,10 @@ namespace paperlens {
 namespace {
 
 /// `text` without the query and fragment.
-std::string_view path_of(std::string_view text) { return text.substr(0, text.find_first_of("?#")); }
+std::string_view path_of(std::string_view text) {
+  const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c == '?' || c == '#'; });
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
 
 /// The arXiv id that stands at the end of `path`, after any "/", or nothing.
 std::optional<ArxivId> id_at_end(std::string_view path) {
@@ -78,6 +81,11 @@ UrlReading read_url(std::string_view url) {
   UrlReading reading;
   if (url.empty()) {
     reading.target = LinkTarget::nowhere;
+    return reading;
+  }
+  constexpr std::string_view usual = "https://arxiv.org/abs/";  // nearly all links: the short way
+  if (url.substr(0, usual.size()) == usual && (reading.id = parse_arxiv_id(url.substr(usual.size())))) {
+    reading.target = LinkTarget::arxiv;
     return reading;
   }
   const std::size_t scheme = starts_with_ignoring_case(url, "https://")  ? 8

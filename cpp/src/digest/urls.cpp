@@ -9,9 +9,9 @@
 namespace paperlens {
 namespace {
 
-bool is_url_char(char c) {
-  return c > ' ' && c < 0x7F && std::string_view("<>\"`{}|^").find(c) == std::string_view::npos;
-}
+bool is_one_of(char c, std::string_view set) { return std::find(set.begin(), set.end(), c) != set.end(); }
+
+bool is_url_char(char c) { return is_ascii_alnum(c) || (c > ' ' && c < 0x7F && !is_one_of(c, "<>\"`{}|^")); }
 
 /// Where the URL that starts at `begin` ends: outside its own brackets, before closing punctuation.
 std::size_t url_end(std::string_view text, std::size_t begin) {
@@ -19,18 +19,17 @@ std::size_t url_end(std::string_view text, std::size_t begin) {
   int round = 0, square = 0;
   for (; end < text.size() && is_url_char(text[end]); ++end) {
     const char c = text[end];
-    if (c == '\\' && !(end + 1 < text.size() && std::string_view("_%#&~").find(text[end + 1]) != std::string_view::npos)) {
-      break;
-    }
+    if (is_ascii_alnum(c)) continue;
+    if (c == '\\' && !(end + 1 < text.size() && is_one_of(text[end + 1], "_%#&~"))) break;
     if (c == '(') ++round;
     if (c == '[') ++square;
     if ((c == ')' && round-- == 0) || (c == ']' && square-- == 0)) break;
   }
-  while (end > begin && std::string_view(".,;:!?'*_~$(").find(text[end - 1]) != std::string_view::npos) --end;
+  while (end > begin && is_one_of(text[end - 1], ".,;:!?'*_~$(")) --end;
   return end;
 }
 
-void collect(std::string_view text, std::vector<std::string>& urls) {
+void collect(std::string_view text, std::vector<std::string_view>& urls, std::forward_list<std::string>& copies) {
   std::size_t from = 0;
   while (from < text.size()) {
     // Colons are rare in Chinese text, which makes them the cheapest thing to look for.
@@ -50,27 +49,30 @@ void collect(std::string_view text, std::vector<std::string>& urls) {
     }
     const std::size_t end = url_end(text, colon + 3);
     if (end <= colon + 3) continue;
-    std::string url(text.substr(begin, end - begin));
-    std::erase(url, '\\');
-    urls.push_back(std::move(url));
+    std::string_view url = text.substr(begin, end - begin);
+    if (url.find('\\') != std::string_view::npos) {
+      std::string& copy = copies.emplace_front(url);
+      std::erase(copy, '\\');
+      url = copy;
+    }
+    urls.push_back(url);
     from = end;
   }
 }
 
 /// Keeps the first of each.
-void remove_repeats(std::vector<std::string>& urls) {
+void remove_repeats(std::vector<std::string_view>& urls) {
   if (urls.size() < 2) return;
-  std::unordered_set<std::string> seen;
-  std::erase_if(urls, [&](const std::string& url) { return !seen.insert(url).second; });
+  std::unordered_set<std::string_view> seen;
+  std::erase_if(urls, [&](std::string_view url) { return !seen.insert(url).second; });
 }
 
 }  // namespace
 
-std::vector<std::string> find_urls(std::string_view text) {
-  std::vector<std::string> urls;
-  collect(text, urls);
+void find_urls(std::string_view text, std::vector<std::string_view>& urls, std::forward_list<std::string>& copies) {
+  urls.clear();
+  collect(text, urls, copies);
   remove_repeats(urls);
-  return urls;
 }
 
 }  // namespace paperlens

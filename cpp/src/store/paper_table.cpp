@@ -5,9 +5,9 @@
 namespace paperlens {
 namespace {
 
-std::size_t total_bytes(const std::vector<std::string>& links) {
+std::size_t total_bytes(const std::vector<std::string_view>& links) {
   std::size_t bytes = 0;
-  for (const std::string& link : links) bytes += link.size();
+  for (const std::string_view link : links) bytes += link.size();
   return bytes;
 }
 
@@ -22,6 +22,14 @@ bool PaperTable::has_room_for(const PaperRow& row) const {
   return fits(arxiv_id, row.arxiv_id.size()) && fits(title, row.title.size()) && fits(title_zh, row.title_zh.size()) &&
          fits(abstract, row.abstract.size()) && fits(url, row.url.size()) && fits(links.items, total_bytes(row.links)) &&
          size() < column_capacity;
+}
+
+void PaperTable::reserve(std::size_t rows) {
+  version.reserve(rows);
+  for (NullableColumn<Date>* dates : {&month, &period_start, &period_end}) dates->reserve(rows);
+  for (std::vector<std::int32_t>* numbers : {&source, &line, &appearances}) numbers->reserve(rows);
+  links.offsets.reserve(rows + 1);
+  links.items.reserve(rows, 0);
 }
 
 void PaperTable::append(const PaperRow& row) {

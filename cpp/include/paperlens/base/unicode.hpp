@@ -41,8 +41,8 @@ inline bool is_blank(std::string_view text) { return trim(text).empty(); }
 std::size_t count_han(std::string_view text, std::size_t enough);
 inline bool has_han(std::string_view text) { return count_han(text, 1) != 0; }
 
-inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_ascii_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+inline bool is_ascii_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+inline bool is_ascii_alpha(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
 inline bool is_ascii_alnum(char c) { return is_ascii_digit(c) || is_ascii_alpha(c); }
 inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 

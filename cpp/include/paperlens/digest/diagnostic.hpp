@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "paperlens/base/span.hpp"
 
@@ -44,6 +45,9 @@ struct Diagnostic {
   std::uint32_t column = 1;  ///< of span.begin in code points, 1-based
   std::string detail;        ///< what the span can't say: a repaired URL, where a duplicate's first copy stands
 };
+
+/// By span.begin; those at one place stay in their order.
+void sort_by_place(std::vector<Diagnostic>& diagnostics);
 
 /// The code's public name, for example "missing-link".
 std::string_view name_of(Code code);

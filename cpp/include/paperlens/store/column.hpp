@@ -16,6 +16,7 @@ inline constexpr std::size_t column_capacity = std::numeric_limits<std::int32_t>
 /// One bit a row, least significant first, 1 = there is a value. Empty while there are no nulls.
 class Validity {
  public:
+  void reserve(std::size_t rows) { bits_.reserve(rows / 8 + 1); }
   void append(bool valid) {
     if (!valid && bits_.empty()) bits_.assign(static_cast<std::size_t>(rows_) / 8 + 1, 0xFF);
     if (!bits_.empty()) {
@@ -46,22 +47,25 @@ class StringColumn {
   }
   /// Precondition: bytes() + text.size() <= column_capacity.
   void append(std::string_view text) {
+    if (offsets_.empty()) offsets_.push_back(0);
     bytes_ += text;
     offsets_.push_back(static_cast<std::int32_t>(bytes_.size()));
   }
 
-  std::size_t size() const { return offsets_.size() - 1; }
+  std::size_t size() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
   std::size_t bytes() const { return bytes_.size(); }
   std::string_view operator[](std::size_t row) const {
     const auto begin = static_cast<std::size_t>(offsets_[row]);
     return std::string_view(bytes_).substr(begin, static_cast<std::size_t>(offsets_[row + 1]) - begin);
   }
-  const std::int32_t* offsets() const { return offsets_.data(); }
+  const std::int32_t* offsets() const { return offsets_.empty() ? &no_offset : offsets_.data(); }
   const char* data() const { return bytes_.data(); }
 
  private:
+  static constexpr std::int32_t no_offset = 0;
+
   std::string bytes_;
-  std::vector<std::int32_t> offsets_{0};
+  std::vector<std::int32_t> offsets_;  // empty as long as the column is: an empty column costs nothing
 };
 
 /// Lists of strings: `items` of row i are [offsets[i], offsets[i + 1]).
@@ -69,8 +73,8 @@ struct StringListColumn {
   StringColumn items;
   std::vector<std::int32_t> offsets{0};
 
-  void append(const std::vector<std::string>& list) {
-    for (const std::string& item : list) items.append(item);
+  void append(const std::vector<std::string_view>& list) {
+    for (const std::string_view item : list) items.append(item);
     offsets.push_back(static_cast<std::int32_t>(items.size()));
   }
 };
@@ -81,6 +85,10 @@ struct NullableColumn {
   std::vector<T> values;
   Validity validity;
 
+  void reserve(std::size_t rows) {
+    values.reserve(rows);
+    validity.reserve(rows);
+  }
   void append(T value, bool valid) {
     values.push_back(valid ? value : T{});
     validity.append(valid);

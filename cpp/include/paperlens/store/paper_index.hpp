@@ -22,7 +22,7 @@ struct PaperKey {
 /// Open addressing with linear probing, at most half full. Reading is thread-safe, inserting is not.
 class PaperIndex {
  public:
-  PaperIndex() : PaperIndex(0) {}
+  PaperIndex() = default;
   /// Room for `papers` rows, which is all that it can take.
   explicit PaperIndex(std::size_t papers);
 
@@ -51,7 +51,7 @@ class PaperIndex {
   }
 
   std::vector<std::uint32_t> slots_;  // row + 1; 0 is free
-  std::size_t mask_;
+  std::size_t mask_ = 0;
 };
 
 }  // namespace paperlens

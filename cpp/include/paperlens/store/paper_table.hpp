@@ -22,7 +22,7 @@ struct PaperRow {
   std::int32_t source = 0;  ///< index of the digest of its first appearance
   std::int32_t line = 0;    ///< of its heading there, 1-based
   std::int32_t appearances = 1;
-  std::vector<std::string> links;
+  std::vector<std::string_view> links;
 
   /// Bytes of the longest column entry that it needs.
   std::size_t text_bytes() const;
@@ -38,6 +38,8 @@ struct PaperTable {
   StringListColumn links;
 
   std::size_t size() const { return line.size(); }
+  /// Makes room for rows in all but the text columns, which have `reserve` of their own.
+  void reserve(std::size_t rows);
   void append(const PaperRow& row);
   /// Whether `row` can be appended without any column growing over column_capacity.
   bool has_room_for(const PaperRow& row) const;

@@ -1,0 +1,132 @@
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "paperlens/arrow/export.hpp"
+#include "paperlens/base/error.hpp"
+#include "paperlens/corpus/corpus.hpp"
+
+using namespace paperlens;
+
+namespace {
+
+std::string paper(int number, std::string_view abstract = "摘要。") {
+  const std::string digits = std::to_string(10000 + number);
+  return "## Paper " + std::to_string(number) + "\n[论文](https://arxiv.org/abs/2504." + digits + ")\n\n" + std::string(abstract) + "\n\n";
+}
+
+Corpus corpus_of(std::vector<std::pair<std::string, std::string>> texts) {
+  std::vector<Source> sources;
+  for (auto& [path, text] : texts) sources.push_back(scan_source(path, share(std::move(text))));
+  return Corpus(std::make_shared<const Snapshot>(std::move(sources)));
+}
+
+std::vector<std::string> ids(const Corpus& corpus) {
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < corpus.size(); ++i) {
+    const auto [table, row] = corpus.snapshot()->place(corpus.row(i));
+    ids.emplace_back(table.arxiv_id[row]);
+  }
+  return ids;
+}
+
+}  // namespace
+
+TEST_SUITE("corpus") {
+  TEST_CASE("a paper in two digests is one paper, and the first text wins") {
+    const Corpus corpus = corpus_of({{"a.md", paper(1, "甲。") + paper(2)}, {"b.md", paper(2) + paper(1, "乙。")}});
+    REQUIRE(corpus.size() == 2);
+    const Snapshot& snapshot = *corpus.snapshot();
+    CHECK(snapshot.place(0).table.abstract[0] == "甲。");
+    REQUIRE(snapshot.appearances(0).size() == 2);
+    CHECK(snapshot.appearances(0)[1].source == 1);
+    const auto& diagnostics = snapshot.sources()[1].digest.diagnostics;
+    REQUIRE(diagnostics.size() == 2);
+    CHECK(diagnostics[0].code == Code::duplicate_paper);
+    CHECK(diagnostics[1].code == Code::duplicate_differs);
+    CHECK(diagnostics[1].detail == "a.md:1");
+  }
+
+  TEST_CASE("papers are found by id in whatever form") {
+    const Corpus corpus = corpus_of({{"a.md", paper(1) + paper(2)}});
+    for (const std::string_view id : {"2504.10002", "2504.10002v3", "arXiv:2504.10002", "https://arxiv.org/pdf/2504.10002"}) {
+      CHECK(corpus.find(id) == 1U);
+    }
+    CHECK_FALSE(corpus.find("2504.10003").has_value());
+    CHECK_FALSE(corpus.find("").has_value());
+    CHECK_FALSE(corpus.take({0}).find("2504.10002").has_value());
+  }
+
+  TEST_CASE("take keeps the order asked for, and knows its rows") {
+    const Corpus corpus = corpus_of({{"a.md", paper(1) + paper(2) + paper(3)}});
+    const Corpus backwards = corpus.take({2, 1, 0});
+    CHECK(ids(backwards) == std::vector<std::string>{"2504.10003", "2504.10002", "2504.10001"});
+    for (std::size_t i = 0; i < 3; ++i) CHECK(backwards.position(backwards.row(i)) == i);
+    CHECK(ids(backwards.take({0, 2})) == std::vector<std::string>{"2504.10003", "2504.10001"});
+    CHECK(corpus.take({0, 1, 2}).is_whole());
+    CHECK_THROWS_AS(corpus.take({3}), Error);
+    CHECK_THROWS_AS(corpus.take({0, 0}), Error);
+  }
+
+  TEST_CASE("set algebra is that of sets of ids, and unions keep all appearances") {
+    const Corpus a = corpus_of({{"a.md", paper(1) + paper(2)}});
+    const Corpus b = corpus_of({{"b.md", paper(3) + paper(2)}});
+    CHECK(ids(set_union(a, b)) == std::vector<std::string>{"2504.10001", "2504.10002", "2504.10003"});
+    CHECK(ids(set_intersection(a, b)) == std::vector<std::string>{"2504.10002"});
+    CHECK(ids(set_difference(a, b)) == std::vector<std::string>{"2504.10001"});
+    const Corpus both = set_union(a, b);
+    CHECK(both.snapshot()->appearances(1).size() == 2);
+    CHECK(set_union(a, a).snapshot() == a.snapshot());
+  }
+
+  TEST_CASE("Arrow batches are the store's own buffers") {
+    const Corpus corpus = corpus_of({{"a.md", paper(1) + paper(2) + paper(3)}});
+    const PaperTable& table = corpus.snapshot()->tables().front();
+    const auto first_batch = [](const Corpus& from) {
+      ArrowArrayStream stream{};
+      export_stream(from, &stream);
+      ArrowArray batch{};
+      REQUIRE(stream.get_next(&stream, &batch) == 0);
+      stream.release(&stream);
+      return batch;
+    };
+    ArrowArray whole = first_batch(corpus);
+    CHECK(whole.length == 3);
+    CHECK(whole.children[4]->buffers[2] == table.abstract.data());
+    CHECK(whole.children[4]->buffers[1] == table.abstract.offsets());
+    CHECK(whole.children[10]->buffers[1] == table.line.data());
+    ArrowArray moved = *whole.children[4];  // as a consumer takes a column out
+    whole.children[4]->release = nullptr;
+    whole.release(&whole);
+    CHECK(static_cast<const char*>(moved.buffers[2]) == table.abstract.data());
+    moved.release(&moved);
+
+    ArrowArray run = first_batch(corpus.take({1, 2}));
+    CHECK(run.length == 2);
+    CHECK(run.children[2]->offset == 1);
+    CHECK(run.children[2]->buffers[2] == table.title.data());
+    run.release(&run);
+
+    ArrowArray gathered = first_batch(corpus.take({2, 0}));
+    CHECK(gathered.length == 2);
+    CHECK(gathered.children[2]->buffers[2] != table.title.data());
+    gathered.release(&gathered);
+  }
+
+  TEST_CASE("validity is one bit a row") {
+    Validity validity;
+    std::vector<bool> expected;
+    for (int i = 0; i < 100; ++i) {
+      const bool valid = i % 7 != 3 && i % 5 != 4;
+      validity.append(valid);
+      expected.push_back(valid);
+    }
+    std::int64_t nulls = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      REQUIRE(validity[i] == expected[i]);
+      nulls += !expected[i];
+    }
+    CHECK(validity.null_count() == nulls);
+  }
+}
