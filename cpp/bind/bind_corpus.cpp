@@ -112,7 +112,7 @@ py::tuple reduce(const py::object& self) {
     for (std::size_t i = 0; i < corpus.size(); ++i) list.append(corpus.row(i));
     rows = list;
   }
-  return py::make_tuple(py::module_::import("paperlens._core").attr("_restore_corpus"),
+  return py::make_tuple(py::module_::import("paperlens.pickling").attr("restore_corpus"),
                         py::make_tuple(py::type::of(self), dump_sources(sources), rows));
 }
 

@@ -100,7 +100,7 @@ py::str repr(const Paper& self) {
 }
 
 py::tuple reduce(const Paper& self) {
-  return py::make_tuple(py::module_::import("paperlens._core").attr("_restore_paper"), dump_paper(self));
+  return py::make_tuple(py::module_::import("paperlens.pickling").attr("restore_paper"), dump_paper(self));
 }
 
 }  // namespace

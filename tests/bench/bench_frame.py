@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 from harness import measure, print_times
@@ -44,7 +46,7 @@ def plain(frame: pd.DataFrame) -> dict[str, list[object]]:
     return columns
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> object:
     if hasattr(value, "tolist"):  # pyarrow makes arrays of lists
         value = value.tolist()
     if isinstance(value, list):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LINK = re.compile(r"\[(.*)\]\((\S+?)\)\s*$")
+LINK = re.compile(r"\[(?P<text>.*)\]\(\s*(?P<url>\S+?)\s*\)|(?P<bare>https?://\S+)")
 
 
 def read_papers(data: bytes) -> list[dict[str, str]]:
@@ -24,7 +24,9 @@ def read_papers(data: bytes) -> list[dict[str, str]]:
 
 def _finish(papers: list[dict[str, str]], title: str, lines: list[str]) -> None:
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    link = LINK.match(lines[first]) if title and first is not None else None
-    if link is not None and first is not None:
+    if not title or first is None:
+        return
+    if link := LINK.fullmatch(lines[first].strip()):
         abstract = "\n".join(lines[first + 1 :]).strip()
-        papers.append({"title": title, "title_zh": link[1].strip(), "url": link[2], "abstract": abstract})
+        title_zh, url = (link["text"] or "").strip(), link["url"] or link["bare"]
+        papers.append({"title": title, "title_zh": title_zh, "url": url, "abstract": abstract})

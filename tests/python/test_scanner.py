@@ -57,6 +57,8 @@ def compare(data: bytes) -> None:
 @given(strategies.digests)
 @example(b"")
 @example(b"\xef\xbb\xbf")
+@example(b"## A\r")
+@example("#\n## T\n[中](https://arxiv.org/abs/2504.05299)\n文\n".encode())
 @example(b"## T\r[x](https://arxiv.org/abs/2504.05299)\rbody\r\r\nmore\r")
 def test_papers_are_those_of_the_reference(data: bytes) -> None:
     compare(data)
@@ -88,6 +90,7 @@ def test_every_byte_belongs_somewhere(data: bytes) -> None:
 @given(st.one_of(strategies.wild, strategies.soups, strategies.digests))
 @example("# 中\n# 中 😀 #\n\0".encode())
 @example(b"## \xe4\xb8\0")
+@example(b"\xef\xbb\xbf\xff")
 def test_lines_and_columns_follow_from_the_spans(data: bytes) -> None:
     corpus = pl.Corpus.from_text(data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -1,5 +1,6 @@
 #include "paperlens/digest/link.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "paperlens/base/unicode.hpp"
@@ -49,24 +50,19 @@ std::string_view take_url(std::string_view& text, bool angled) {
   return trim(url);
 }
 
-/// `url` without the punctuation that a sentence put after it.
-std::string_view without_tail(std::string_view url) {
-  if (!url.empty() && is_ascii_alnum(url.back())) return url;
-  constexpr std::array<std::string_view, 9> tails{",", ";", "。", "，", "；", "、", "．", "】", "*"};
-  for (bool cut = true; cut;) {
-    cut = false;
-    for (const std::string_view tail : tails) {
-      if (url.size() > tail.size() && url.substr(url.size() - tail.size()) == tail) {
-        url.remove_suffix(tail.size());
-        cut = true;
-      }
-    }
+/// `text` without the punctuation marks at its end, which may be all of it.
+std::string_view without_marks(std::string_view text) {
+  constexpr std::array<std::string_view, 11> marks{",", ";", ".", "*", "。", "，", "；", "、", "．", "】", "！"};
+  while (!text.empty() && !is_ascii_alnum(text.back())) {
+    const auto mark = std::find_if(marks.begin(), marks.end(), [text](std::string_view m) { return text.ends_with(m); });
+    if (mark == marks.end()) break;
+    text.remove_suffix(mark->size());
   }
-  return url;
+  return text;
 }
 
 void read_target(LinkLine& link, std::string_view url) {
-  const std::string_view cut = without_tail(url);
+  const std::string_view cut = without_marks(url);
   link.url = url;
   link.reading = read_url(cut);
   if (cut.size() < url.size() && link.reading.repaired.empty() && link.reading.target == LinkTarget::arxiv) {
@@ -74,8 +70,9 @@ void read_target(LinkLine& link, std::string_view url) {
   }
 }
 
-/// Reads what follows the link's text: "(url) rest", with slips. `text` starts behind the closing bracket.
-void read_parenthesis(LinkLine& link, std::string_view text) {
+/// Reads what follows the link's text: "(url) rest", with slips. `text` starts behind the closing bracket. `emphasised`:
+/// the line began with marks such as **, which end here.
+void read_parenthesis(LinkLine& link, std::string_view text, bool emphasised) {
   const std::size_t before_spaces = text.size();
   skip_spaces(text);
   link.broken |= text.size() != before_spaces;
@@ -102,7 +99,14 @@ void read_parenthesis(LinkLine& link, std::string_view text) {
   } else {
     link.broken = true;
   }
+  if (emphasised) {
+    while (!text.empty() && (text.front() == '*' || text.front() == '_')) text.remove_prefix(1);
+  }
   link.rest = trim(text);
+  if (!link.rest.empty() && without_marks(link.rest).empty()) {  // a full stop behind the link
+    link.rest = {};
+    link.broken = true;
+  }
 }
 
 /// `[text](url) rest`: the first closing bracket behind which a URL starts. `line` is trimmed.
@@ -127,11 +131,7 @@ std::optional<LinkLine> parse_bracketed(std::string_view line) {
     if (!looks_like_url(probe)) continue;
     link.text = trim(inner.substr(0, at));
     link.broken = lens || !opened;
-    read_parenthesis(link, after);
-    if (decorated) {
-      while (!link.rest.empty() && (link.rest.front() == '*' || link.rest.front() == '_')) link.rest.remove_prefix(1);
-      link.rest = trim(link.rest);
-    }
+    read_parenthesis(link, after, decorated);
     return link;
   }
   // No URL anywhere: still a link if the whole line has the shape, [text](anything).
@@ -171,7 +171,7 @@ std::optional<LinkLine> parse_link_line(std::string_view line) {
   const bool to_arxiv =
       link->reading.target == LinkTarget::arxiv || (link->reading.target == LinkTarget::malformed && !link->url.empty());
   if (!to_arxiv && (!link->rest.empty() || link->broken)) return std::nullopt;
-  if (link->broken && link->reading.repaired.empty()) link->reading.repaired = without_tail(link->url);
+  if (link->broken && link->reading.repaired.empty()) link->reading.repaired = without_marks(link->url);
   return link;
 }
 

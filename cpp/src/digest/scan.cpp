@@ -64,7 +64,7 @@ class Scanner {
 
     headings_ = find_headings(text_, begin, has_cr);
     level_ = level_of_papers(text_, headings_);
-    if (!valid || has_nul || transcoded_) diagnose_bytes(has_cr);
+    if (!valid || has_nul || transcoded_) diagnose_bytes(begin, has_cr);
     if (level_ == 0) {
       digest_.preamble = {0, text_.size()};
       const bool empty = is_blank(text_.substr(begin));
@@ -206,8 +206,8 @@ class Scanner {
   }
 
   /// One diagnostic of each kind a line, at the first place in it.
-  void diagnose_bytes(bool has_cr) {
-    LineReader lines(text_, 0, has_cr);
+  void diagnose_bytes(std::uint64_t begin, bool has_cr) {
+    LineReader lines(text_, begin, has_cr);
     Line line;
     while (lines.next(line)) {
       const std::size_t nul = line.text.find('\0');

@@ -9,6 +9,7 @@ namespace paperlens {
 namespace {
 
 constexpr std::size_t shortest = 3, longest = 40;  // bytes typed twice
+constexpr std::size_t longest_word = 160;          // looking for a long one in a long text takes quadratic time
 
 /// How many bytes `title` starts with twice, or 0.
 std::size_t doubled_length(std::string_view title) {
@@ -28,7 +29,8 @@ std::string_view doubled_beginning(std::string_view title, std::string_view body
   const std::size_t length = doubled_length(title);
   if (length == 0) return {};
   std::size_t end = 2 * length;
-  while (end < title.size() && is_ascii_alnum(title[end])) ++end;
+  while (end < title.size() && end <= longest_word && is_ascii_alnum(title[end])) ++end;
+  if (end > longest_word) return {};
   const std::string_view doubled = title.substr(0, end);
   if (body.find(doubled) != std::string_view::npos) return {};
   return body.find(doubled.substr(length)) != std::string_view::npos ? doubled : std::string_view{};
