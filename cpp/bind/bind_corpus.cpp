@@ -75,7 +75,7 @@ std::vector<std::size_t> positions_of_many(const Corpus& corpus, const py::objec
 
 py::object get_item(const py::object& self, const py::object& key) {
   const Corpus& corpus = core(self);
-  if (PyIndex_Check(key.ptr()) != 0 && !py::isinstance<py::array>(key)) {
+  if (PyLong_Check(key.ptr()) || (PyIndex_Check(key.ptr()) != 0 && !py::isinstance<py::array>(key))) {
     return py::cast(Paper{corpus, position_of(corpus, key)});
   }
   if (py::isinstance<py::str>(key)) return py::cast(Paper{corpus, position_of_id(corpus, key)});
