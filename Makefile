@@ -43,7 +43,7 @@ lab: $(STAMPS)/lab  ## the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab --notebook-dir=notebooks
 
 wheel: $(STAMPS)/package  ## dist/: a manylinux wheel that needs no compiler and no apt package
-	$(PY) tools/wheels.py
+	$(PY) tests/package/wheels.py
 
 sdist: $(STAMPS)/package  ## dist/: the source distribution
 	$(PY) -m build --sdist --no-isolation --outdir dist .
@@ -72,13 +72,13 @@ distclean: clean  ## and .venv
 
 # --- set-up -----------------------------------------------------------------------------------------------------------
 
-$(STAMPS)/apt: tools/apt-need.sh Makefile
+$(STAMPS)/apt: tests/package/apt-need.sh Makefile
 	@mkdir -p $(@D)
 	@need="$(APT_PACKAGES)"; \
 	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || need="$$need python3-venv"; \
 	$(PYTHON) -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null \
 	    || need="$$need python3-dev"; \
-	tools/apt-need.sh $$need
+	tests/package/apt-need.sh $$need
 	@touch $@
 
 $(STAMPS)/venv: pyproject.toml $(STAMPS)/apt
@@ -111,7 +111,7 @@ cpp-release cpp-asan cpp-tsan: cpp-%: $(STAMPS)/venv
 	@$(CMAKE) --build build/$* -j $(JOBS)
 	@$(VENV)/bin/ctest --test-dir build/$* --output-on-failure
 
-check-style: $(STAMPS)/venv
+check-style: $(STAMPS)/package
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 
@@ -121,12 +121,12 @@ check-types: $(STAMPS)/package
 	    --allowlist tests/package/stubtest_allowlist.txt
 
 check-wheels: $(STAMPS)/wheels
-$(STAMPS)/wheels: $(STAMPS)/package $(PACKAGE_FILES) tools/wheels.py tests/package/smoke.py
-	$(PY) tools/wheels.py --every-python --smoke
+$(STAMPS)/wheels: $(STAMPS)/package $(PACKAGE_FILES) tests/package/wheels.py tests/package/smoke.py
+	$(PY) tests/package/wheels.py --every-python --smoke
 	@touch $@
 
 $(STAMPS)/fuzz-programs: $(STAMPS)/venv $(NATIVE_FILES) $(wildcard tests/fuzz/*.cpp)
-	@tools/apt-need.sh $(APT_FUZZ_PACKAGES)
+	@tests/package/apt-need.sh $(APT_FUZZ_PACKAGES)
 	@$(CMAKE) -S . -B build/fuzz -G Ninja -DCMAKE_MAKE_PROGRAM=$(CURDIR)/$(VENV)/bin/ninja \
 	    -DCMAKE_CXX_COMPILER=clang++-14 -DPAPERLENS_FUZZ=ON >build/fuzz.log || { cat build/fuzz.log; false; }
 	@$(CMAKE) --build build/fuzz -j $(JOBS)

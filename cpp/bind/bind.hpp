@@ -58,6 +58,9 @@ Paper restore_paper(const std::array<std::string, 5>& fields, std::int16_t versi
 py::list dump_sources(const std::vector<const Source*>& sources);
 std::shared_ptr<const Snapshot> restore_sources(const py::list& dumped);
 
+/// Parses one text, a str or bytes. `decode` transcodes what is not UTF-8.
+Corpus load_text(const py::object& text, std::string source, std::string encoding, const py::object& decode);
+
 // One a Python class or a family of functions; called once by module.cpp.
 void bind_errors(py::module_& module);
 void bind_digest(py::module_& module);

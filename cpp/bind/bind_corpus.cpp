@@ -218,6 +218,7 @@ void bind_corpus(py::module_& module) {
 
   py::class_<Corpus>(module, "Corpus", "Papers, immutable; see paperlens.Corpus.")
       .def(py::init<const Corpus&>())
+      .def(py::init(&load_text))
       .def("__len__", &Corpus::size)
       .def("__getitem__", get_item)
       .def("__contains__", contains)

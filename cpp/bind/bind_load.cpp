@@ -35,6 +35,8 @@ Transcoder transcoder(const py::object& decode) {
   };
 }
 
+}  // namespace
+
 Corpus load_text(const py::object& text, std::string source, std::string encoding, const py::object& decode) {
   LoadOptions options;
   if (!py::isinstance<py::str>(text)) options.encoding = std::move(encoding);
@@ -47,6 +49,8 @@ Corpus load_text(const py::object& text, std::string source, std::string encodin
   }
   return Corpus(std::move(snapshot));
 }
+
+namespace {
 
 std::string file_system_path(const py::handle& path) {
   PyObject* encoded = nullptr;
@@ -85,7 +89,6 @@ Corpus load_files(const py::list& paths, const py::list& sources, const py::list
 }  // namespace
 
 void bind_load(py::module_& module) {
-  module.def("load_text", load_text, "Parses one text.");
   module.def("load_files", load_files, "Reads and parses files, several at a time.");
 }
 

@@ -90,7 +90,10 @@ class Diagnostic:
     def message(self) -> str: ...
 
 class Corpus:
+    @overload
     def __init__(self, other: Corpus, /) -> None: ...
+    @overload
+    def __init__(self, text: str | bytes, source: str, encoding: str, decode: Decoder, /) -> None: ...
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, key: SupportsIndex | str, /) -> Paper: ...  # type: ignore[overload-overlap]  # a str is a Sequence[str]
@@ -118,7 +121,6 @@ class Corpus:
 
 Decoder = Callable[[bytes, str], tuple[bytes, bool]]
 
-def load_text(text: str | bytes, source: str, encoding: str, decode: Decoder, /) -> Corpus: ...
 def load_files(
     paths: Sequence[str],
     sources: Sequence[str],

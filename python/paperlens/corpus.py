@@ -120,15 +120,14 @@ class Corpus(Exports):
             >>> pl.Corpus.from_text(digest, source="2025/0407-0411.md")[0].month
             datetime.date(2025, 4, 1)
         """
-        strict = check_flag("strict", strict)
+        check_flag("strict", strict)
         name = canonical_encoding(encoding)
         source = _printable(check_text("source", source))
-        if isinstance(text, str):
-            corpus = cls(_core.load_text(_encodable(text), source, "utf-8", decode))
-        elif isinstance(text, (bytes, bytearray, memoryview)):
-            corpus = cls(_core.load_text(bytes(text), source, name, decode))
-        else:
+        if isinstance(text, (bytearray, memoryview)):
+            text = bytes(text)
+        elif not isinstance(text, (str, bytes)):
             raise TypeError(f"text: expected a str or bytes, got {type(text).__name__}")
+        corpus = cls(text, source, name, decode)
         return _checked(corpus) if strict else corpus
 
     @property
@@ -210,15 +209,6 @@ def _checked(corpus: Any) -> Any:
     raise ParseError(f"{_count(len(errors), 'error')} in what was read:\n" + "\n".join(lines), errors)
 
 
-def _encodable(text: str) -> str | bytes:
-    """Return `text`, or bytes that are no UTF-8 where it has lone surrogates, so that a diagnostic names them."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-    return text
-
-
 def _printable(source: str) -> str:
     """Return a name without the surrogates that stand for bytes of a file name that is no UTF-8."""
-    return source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return source if source.isascii() else source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 
 from paperlens.arguments import check_text
@@ -33,7 +34,11 @@ def canonical_encoding(encoding: object) -> str:
         TypeError: `encoding` is not a str.
         LookupError: no text encoding has that name.
     """
-    name = check_text("encoding", encoding)
+    return _canonical(check_text("encoding", encoding))
+
+
+@functools.cache
+def _canonical(name: str) -> str:
     unknown = LookupError(f"encoding: no text encoding is called {name!r}; try 'utf-8', 'gb18030' or 'utf-16'")
     try:
         found = codecs.lookup(name).name

@@ -10,7 +10,7 @@ goals=("$@")
 [ $# -gt 0 ] || goals=(demo test)
 
 [ "$(id -u)" = 0 ] || { echo "chroot needs root" >&2; exit 1; }
-"$root/tools/apt-need.sh" debootstrap
+"$root/tests/package/apt-need.sh" debootstrap
 
 if [ ! -e "$base/.complete" ]; then
     rm -rf "$base"

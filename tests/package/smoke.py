@@ -1,4 +1,4 @@
-"""What a user does first, with an installed wheel: `python smoke.py SEEDS`. Run by tools/wheels.py."""
+"""What a user does first, with an installed wheel: `python smoke.py SEEDS`. Run by tests/package/wheels.py."""
 
 import os
 import subprocess

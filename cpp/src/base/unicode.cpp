@@ -89,15 +89,9 @@ std::size_t space_at_end(std::string_view text) {
   return 0;
 }
 
-/// Not the first or last byte of any white space: what most texts start and end with.
-bool is_plain_edge(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte > 0x20 && byte < 0x80) || byte >= 0xE4;
-}
-
 }  // namespace
 
-std::string_view trim(std::string_view text) {
+std::string_view trim_carefully(std::string_view text) {
   while (!text.empty() && !is_plain_edge(text.front())) {
     if (text.front() == '\n' || text.front() == ' ') {  // the usual ones
       text.remove_prefix(1);
@@ -117,35 +111,29 @@ std::string_view trim(std::string_view text) {
 
 namespace {
 
-constexpr std::size_t ascii_run = 8;
+/// The first byte at or after `begin` that is not ASCII, or the end.
+std::size_t skip_ascii(std::string_view text, std::size_t begin) {
+  std::uint64_t eight = 0;
+  for (; begin + sizeof eight <= text.size(); begin += sizeof eight) {
+    std::memcpy(&eight, text.data() + begin, sizeof eight);
+    if ((eight & 0x8080808080808080U) != 0) break;
+  }
+  while (begin < text.size() && static_cast<unsigned char>(text[begin]) < 0x80) ++begin;
+  return begin;
+}
 
-/// Whether the next `ascii_run` bytes are there and all ASCII.
-bool is_ascii_run(std::string_view text, std::size_t begin) {
-  std::uint64_t bytes = 0;
-  if (text.size() - begin < sizeof bytes) return false;
-  std::memcpy(&bytes, text.data() + begin, sizeof bytes);
-  return (bytes & 0x8080808080808080U) == 0;
+bool is_han(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x20000 && c <= 0x3FFFF) || c == 0x3007;
 }
 
 }  // namespace
 
 std::size_t count_han(std::string_view text, std::size_t enough) {
   std::size_t count = 0;
-  std::size_t i = 0;
-  while (i < text.size() && count < enough) {
-    if (is_ascii_run(text, i)) {
-      i += ascii_run;
-      continue;
-    }
-    const auto lead = static_cast<unsigned char>(text[i]);
-    if (lead < 0xE3) {  // below U+3000 nothing is Han; continuation bytes fall through here too
-      ++i;
-      continue;
-    }
+  for (std::size_t i = skip_ascii(text, 0); i < text.size() && count < enough; i = skip_ascii(text, i)) {
     const Decoded step = decode_utf8(text.substr(i));
-    const char32_t c = step.code_point;
-    count += (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-             (c >= 0x20000 && c <= 0x3FFFF) || c == 0x3007;
+    count += is_han(step.code_point);
     i += step.length;
   }
   return count;

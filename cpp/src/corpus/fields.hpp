@@ -14,14 +14,18 @@ namespace paperlens {
 class FieldReader {
  public:
   std::string_view operator()(const Source& source, Span span) {
-    const std::string_view raw = slice(source.text.view, span);
+    const std::string_view raw(source.text.view.data() + span.begin, span.size());  // the scanner's spans are inside
     if (source.digest.clean) return raw;
+    return repaired(raw);
+  }
+
+ private:
+  std::string_view repaired(std::string_view raw) {
     std::string& copy = copies_.emplace_front();
     append_clean(copy, raw);
     return copy;
   }
 
- private:
   std::forward_list<std::string> copies_;
 };
 

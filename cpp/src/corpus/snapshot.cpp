@@ -30,7 +30,8 @@ Diagnostic duplicate(const Occurrence& later, const Occurrence& first, const std
 }
 
 /// The columns of one table, sized before they are filled: growing would copy them.
-void reserve(PaperTable& table, const std::vector<const Occurrence*>& firsts, std::size_t begin) {
+/// Returns whether all rows from `begin` on fit in one table.
+bool reserve(PaperTable& table, const std::vector<const Occurrence*>& firsts, std::size_t begin) {
   std::size_t ids = 0, titles = 0, titles_zh = 0, abstracts = 0, urls = 0;
   for (std::size_t i = begin; i < firsts.size(); ++i) {
     const PaperSpans& paper = *firsts[i]->spans;
@@ -48,6 +49,8 @@ void reserve(PaperTable& table, const std::vector<const Occurrence*>& firsts, st
   table.title_zh.reserve(rows, titles_zh);
   table.abstract.reserve(rows, std::min(abstracts, column_capacity));
   table.url.reserve(rows, urls);
+  // Repairs and links take more bytes than the spans have: at most three times as many.
+  return ids + titles + titles_zh + abstracts + urls < column_capacity / 4;
 }
 
 }  // namespace
@@ -128,6 +131,7 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
 
   PaperRow row;
   std::forward_list<std::string> unescaped;
+  bool all_fit = false;
   for (std::size_t i = 0; i < firsts.size(); ++i) {
     const Occurrence& paper = *firsts[i];
     const Source& source = sources_[paper.source];
@@ -145,13 +149,13 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
     row.appearances = static_cast<std::int32_t>(appearances(static_cast<RowId>(i)).size());
     find_urls(row.abstract, row.links, unescaped);
     std::erase(row.links, row.url);
-    if (tables_.empty() || !tables_.back().has_room_for(row)) {
+    if (tables_.empty() || (!all_fit && !tables_.back().has_room_for(row))) {
       if (row.text_bytes() > column_capacity) {
         throw Error(ErrorKind::invalid_argument, source.path + ':' + std::to_string(spans.line) +
                                                      ": this paper is longer than 2 GiB; split the file");
       }
       first_rows_.push_back(static_cast<RowId>(i));
-      reserve(tables_.emplace_back(), firsts, i);
+      all_fit = reserve(tables_.emplace_back(), firsts, i);
     }
     tables_.back().append(row);
   }

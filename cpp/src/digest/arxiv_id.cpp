@@ -48,18 +48,17 @@ std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
     id.text = text.substr(0, v);
   }
 
-  const std::size_t slash = id.text.find('/');
-  if (slash != std::string_view::npos) {
+  const bool five_digits = id.text.size() == 10;
+  if ((five_digits || id.text.size() == 9) && id.text[4] == '.' && all_digits(id.text.substr(0, 4)) &&
+      all_digits(id.text.substr(5))) {
+    id.month = month_of(id.text, 2000);
+    if (id.month < month_index(2007, 4) || five_digits != (id.month >= month_index(2015, 1))) return std::nullopt;
+  } else {
+    const std::size_t slash = id.text.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
     const std::string_view digits = id.text.substr(slash + 1);
     if (digits.size() != 7 || !all_digits(digits) || !is_archive(id.text.substr(0, slash))) return std::nullopt;
     id.month = month_of(digits, 1900);
-  } else {
-    const bool shaped = (id.text.size() == 9 || id.text.size() == 10) && id.text[4] == '.' &&
-                        all_digits(id.text.substr(0, 4)) && all_digits(id.text.substr(5));
-    if (!shaped) return std::nullopt;
-    id.month = month_of(id.text, 2000);
-    const bool five_digits = id.text.size() == 10;
-    if (id.month < month_index(2007, 4) || five_digits != (id.month >= month_index(2015, 1))) return std::nullopt;
   }
   if (id.month == no_month) return std::nullopt;
   return id;

@@ -46,13 +46,13 @@ std::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, b
   Line line;
   while (lines.next(line)) {
     if (may_be_heading(line.text)) {
-      Heading heading;
-      if (parse_heading(line, heading)) {
-        if (!headings.empty() && !headings.back().spaced && awaits_link) headings.pop_back();
-        headings.push_back(std::move(heading));
+      const bool dangling = awaits_link && !headings.back().spaced;  // "##Title" without a link is text
+      if (parse_heading(line, headings.emplace_back())) {
+        if (dangling) headings.erase(headings.end() - 2);
         awaits_link = true;
         continue;
       }
+      headings.pop_back();
     }
     if (!awaits_link || is_blank(line.text)) continue;
     awaits_link = false;

@@ -161,10 +161,28 @@ std::optional<LinkLine> parse_bare(std::string_view line) {
   return link;
 }
 
+/// `[text](https://arxiv.org/abs/ID)`, which nearly all link lines are: the short way to what parse_bracketed gives.
+std::optional<LinkLine> parse_usual(std::string_view line) {
+  constexpr std::string_view before_id = "](https://arxiv.org/abs/";
+  if (line.empty() || line.front() != '[' || line.back() != ')') return std::nullopt;
+  const std::size_t at = line.find(']');
+  if (at == std::string_view::npos || line.substr(at, before_id.size()) != before_id) return std::nullopt;
+  const std::string_view url = line.substr(at + 2, line.size() - at - 3);
+  const std::optional<ArxivId> id = parse_arxiv_id(url.substr(before_id.size() - 2));
+  if (!id) return std::nullopt;
+  LinkLine link;
+  link.text = trim(line.substr(1, at - 1));
+  link.url = url;
+  link.reading.target = LinkTarget::arxiv;
+  link.reading.id = id;
+  return link;
+}
+
 }  // namespace
 
 std::optional<LinkLine> parse_link_line(std::string_view line) {
   line = trim(line);
+  if (auto usual = parse_usual(line)) return usual;
   std::optional<LinkLine> link = parse_bracketed(line);
   if (!link) link = parse_bare(line);
   if (!link) return std::nullopt;

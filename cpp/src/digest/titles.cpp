@@ -8,7 +8,7 @@
 namespace paperlens {
 namespace {
 
-constexpr std::size_t shortest = 3, longest = 40;  // bytes typed twice
+constexpr std::size_t shortest = 3, longest = 24;  // bytes typed twice
 constexpr std::size_t longest_word = 160;          // looking for a long one in a long text takes quadratic time
 
 /// How many bytes `title` starts with twice, or 0.

@@ -83,11 +83,6 @@ UrlReading read_url(std::string_view url) {
     reading.target = LinkTarget::nowhere;
     return reading;
   }
-  constexpr std::string_view usual = "https://arxiv.org/abs/";  // nearly all links: the short way
-  if (url.substr(0, usual.size()) == usual && (reading.id = parse_arxiv_id(url.substr(usual.size())))) {
-    reading.target = LinkTarget::arxiv;
-    return reading;
-  }
   const std::size_t scheme = starts_with_ignoring_case(url, "https://")  ? 8
                              : starts_with_ignoring_case(url, "http://") ? 7
                                                                          : 0;

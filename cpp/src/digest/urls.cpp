@@ -1,6 +1,7 @@
 #include "paperlens/digest/urls.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <unordered_set>
 
@@ -11,21 +12,31 @@ namespace {
 
 bool is_one_of(char c, std::string_view set) { return std::find(set.begin(), set.end(), c) != set.end(); }
 
-bool is_url_char(char c) { return is_ascii_alnum(c) || (c > ' ' && c < 0x7F && !is_one_of(c, "<>\"`{}|^")); }
+enum class Role : unsigned char { outside, plain, special };  // special: may end the URL, depending on what is around
+
+constexpr auto roles = [] {
+  std::array<Role, 256> table{};
+  for (int c = ' ' + 1; c < 0x7F; ++c) table[static_cast<std::size_t>(c)] = Role::plain;
+  for (const char c : {'<', '>', '"', '`', '{', '}', '|', '^'}) table[static_cast<std::size_t>(c)] = Role::outside;
+  for (const char c : {'\\', '(', ')', '[', ']'}) table[static_cast<std::size_t>(c)] = Role::special;
+  return table;
+}();
 
 /// Where the URL that starts at `begin` ends: outside its own brackets, before closing punctuation.
 std::size_t url_end(std::string_view text, std::size_t begin) {
   std::size_t end = begin;
   int round = 0, square = 0;
-  for (; end < text.size() && is_url_char(text[end]); ++end) {
+  for (; end < text.size(); ++end) {
     const char c = text[end];
-    if (is_ascii_alnum(c)) continue;
+    const Role role = roles[static_cast<unsigned char>(c)];
+    if (role == Role::outside) break;
+    if (role == Role::plain) continue;
     if (c == '\\' && !(end + 1 < text.size() && is_one_of(text[end + 1], "_%#&~"))) break;
     if (c == '(') ++round;
     if (c == '[') ++square;
     if ((c == ')' && round-- == 0) || (c == ']' && square-- == 0)) break;
   }
-  while (end > begin && is_one_of(text[end - 1], ".,;:!?'*_~$(")) --end;
+  while (end > begin && !is_ascii_alnum(text[end - 1]) && is_one_of(text[end - 1], ".,;:!?'*_~$(")) --end;
   return end;
 }
 

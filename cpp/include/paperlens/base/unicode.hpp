@@ -31,8 +31,19 @@ void append_clean(std::string& out, std::string_view text);
 /// The number of code points; each ill-formed part counts as one.
 std::size_t count_code_points(std::string_view text);
 
+/// Whether `c` is neither the first nor the last byte of any white space: what most texts start and end with.
+inline bool is_plain_edge(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte > 0x20 && byte < 0x80) || byte >= 0xE4;
+}
+
+std::string_view trim_carefully(std::string_view text);
+
 /// `text` without white space at either end: the code points that Python's `str.strip()` removes.
-std::string_view trim(std::string_view text);
+inline std::string_view trim(std::string_view text) {
+  if (!text.empty() && is_plain_edge(text.front()) && is_plain_edge(text.back())) return text;
+  return trim_carefully(text);
+}
 
 /// True if `text` is white space only.
 inline bool is_blank(std::string_view text) { return trim(text).empty(); }
