@@ -123,11 +123,12 @@ class Corpus(Exports):
         check_flag("strict", strict)
         name = canonical_encoding(encoding)
         source = _printable(check_text("source", source))
-        if isinstance(text, (bytearray, memoryview)):
-            text = bytes(text)
-        elif not isinstance(text, (str, bytes)):
-            raise TypeError(f"text: expected a str or bytes, got {type(text).__name__}")
-        corpus = cls(text, source, name, decode)
+        given: object = text
+        if isinstance(given, (bytearray, memoryview)):
+            given = bytes(given)
+        if not isinstance(given, (str, bytes)):
+            raise TypeError(f"text: expected a str or bytes, got {type(given).__name__}")
+        corpus = cls(given, source, name, decode)
         return _checked(corpus) if strict else corpus
 
     @property
