@@ -27,7 +27,7 @@ export CMAKE_CXX_COMPILER_LAUNCHER = $(shell command -v ccache)
 export CCACHE_BASEDIR := $(CURDIR)/cpp
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test lab wheel sdist bench fuzz bare-debian clean distclean \
+.PHONY: help demo test lab notebooks wheel sdist bench fuzz bare-debian clean distclean \
         check-cpp check-style check-types check-wheels cpp-release cpp-asan cpp-tsan
 
 help:  ## this list
@@ -41,6 +41,9 @@ test: check-cpp check-style check-types check-wheels  ## everything: C++, saniti
 
 lab: $(STAMPS)/lab  ## the notebooks in JupyterLab
 	$(VENV)/bin/jupyter lab --notebook-dir=notebooks
+
+notebooks: $(STAMPS)/package  ## run the notebooks again and keep their outputs
+	@$(PY) -m nbconvert --to notebook --execute --inplace --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.clear_notebook_metadata=False notebooks/*.ipynb
 
 wheel: $(STAMPS)/package  ## dist/: a manylinux wheel that needs no compiler and no apt package
 	$(PY) tests/package/wheels.py

@@ -239,6 +239,7 @@ void bind_corpus(py::module_& module) {
       .def_property_readonly("digests", digests, R"(The sources that the corpus was read from, a tuple of Digest.
 
 A selection has the same digests as the corpus that it was selected from.)")
+      .def("_is_whole", &Corpus::is_whole)
       .def("_diagnostics", diagnostics)
       .def("_months", months)
       .def("_source_codes", source_codes)

@@ -182,7 +182,8 @@ class Corpus(Exports):
         return self._take(rows)
 
     def __repr__(self) -> str:
-        parts = [_count(len(self), "paper"), _count(len(self.digests), "digest")]
+        digests = len(self.digests) if self._is_whole() else len(set(self._source_codes().tolist()))
+        parts = [_count(len(self), "paper"), _count(digests, "digest")]
         months = self._months()
         months = months[months >= 0]
         if len(months):
