@@ -95,7 +95,7 @@ TEST_SUITE("corpus") {
     CHECK(whole.length == 3);
     CHECK(whole.children[4]->buffers[2] == table.abstract.data());
     CHECK(whole.children[4]->buffers[1] == table.abstract.offsets());
-    CHECK(whole.children[10]->buffers[1] == table.line.data());
+    CHECK(whole.children[10]->buffers[1] == table.line);
     ArrowArray moved = *whole.children[4];  // as a consumer takes a column out
     whole.children[4]->release = nullptr;
     whole.release(&whole);
@@ -114,19 +114,50 @@ TEST_SUITE("corpus") {
     gathered.release(&gathered);
   }
 
-  TEST_CASE("validity is one bit a row") {
-    Validity validity;
-    std::vector<bool> expected;
-    for (int i = 0; i < 100; ++i) {
-      const bool valid = i % 7 != 3 && i % 5 != 4;
-      validity.append(valid);
-      expected.push_back(valid);
+  TEST_CASE("a table gives back the rows that it was built of") {
+    std::vector<std::string> texts;
+    for (int i = 0; i < 100; ++i) texts.push_back("文 " + std::to_string(i));
+    PaperTableBuilder builder;
+    for (int round = 0; round < 2; ++round) {  // a builder starts afresh after each table
+      const auto row_of = [&](std::size_t i) {
+        PaperRow row;
+        row.title = texts[i];
+        row.abstract = texts[99 - i];
+        if (i % 7 != 3) row.arxiv_id = texts[i];
+        if (i % 5 != 4) row.version = static_cast<std::int16_t>(i);
+        if (i % 3 != 0) row.month = month_index(2025, 1 + static_cast<unsigned>(i % 12));
+        if (i % 11 != 0) row.period = Period{static_cast<Date>(i), static_cast<Date>(i + 4)};
+        row.line = static_cast<std::int32_t>(i);
+        return row;
+      };
+      const auto links_of = [&](std::size_t i) { return std::vector<std::string_view>(i % 4, texts[i]); };
+      for (std::size_t i = 0; i < texts.size(); ++i) REQUIRE(builder.add(row_of(i), links_of(i)));
+      const PaperTable table = builder.build();
+      CHECK(builder.empty());
+      REQUIRE(table.size() == texts.size());
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        const PaperRow expected = row_of(i), row = table.row(i);
+        REQUIRE(row.arxiv_id == expected.arxiv_id);
+        REQUIRE(table.arxiv_id_validity[i] == !expected.arxiv_id.empty());
+        REQUIRE(row.title == expected.title);
+        REQUIRE(row.abstract == expected.abstract);
+        REQUIRE(row.version == expected.version);
+        REQUIRE(row.month == expected.month);
+        REQUIRE(row.period == expected.period);
+        REQUIRE(row.line == expected.line);
+        REQUIRE(table.links_of(i) == links_of(i));
+      }
     }
-    std::int64_t nulls = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-      REQUIRE(validity[i] == expected[i]);
-      nulls += !expected[i];
-    }
-    CHECK(validity.null_count() == nulls);
+    CHECK(builder.build().size() == 0);
+  }
+
+  TEST_CASE("a builder refuses what would make a column too long") {
+    const char byte = 'x';
+    PaperRow row;
+    row.abstract = {&byte, column_capacity / 2 + 1};  // never read: no table is built of it
+    PaperTableBuilder builder;
+    CHECK(builder.add(row, {}));
+    CHECK_FALSE(builder.add(row, {}));
+    CHECK(builder.add(PaperRow{}, {}));
   }
 }

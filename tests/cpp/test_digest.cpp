@@ -158,6 +158,7 @@ TEST_SUITE("digest") {
     CHECK(start("digest.md", december_2024) == 0);
     CHECK(start("2024/1340-1351.md", december_2024) == 0);
     CHECK(start("20250407-20250411.md", {}) == 2025);
+    CHECK(start("2025/0101-000001.md", {}) == 0);
     CHECK(read_period("周报（2025年4月7日-11日）", "x.md", {}).period == Period{*make_date(2025, 4, 7), *make_date(2025, 4, 11)});
     CHECK_FALSE(read_period("", "2020/1202-1206.md", december_2024).fits);
     CHECK_FALSE(names_period("Qwen2.5-7B"));

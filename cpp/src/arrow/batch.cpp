@@ -50,12 +50,12 @@ class BatchBuilder {
     add(out, numbers(table.month));
     add(out, numbers(table.period_start));
     add(out, numbers(table.period_end));
-    ArrowArray source = column({nullptr, table.source.data()}, 2);
+    ArrowArray source = column({nullptr, table.source}, 2);
     set_dictionary(&source, all_strings(batch_->snapshot->paths()));
     add(out, source);
-    add(out, column({nullptr, table.line.data()}, 2));
-    add(out, column({nullptr, table.appearances.data()}, 2));
-    ArrowArray links = column({nullptr, table.links.offsets.data()}, 2);
+    add(out, column({nullptr, table.line}, 2));
+    add(out, column({nullptr, table.appearances}, 2));
+    ArrowArray links = column({nullptr, table.links.offsets}, 2);
     add(&links, all_strings(table.links.items));
     add(out, links);
   }
@@ -79,7 +79,7 @@ class BatchBuilder {
   }
   template <typename T>
   ArrowArray numbers(const NullableColumn<T>& numbers) {
-    ArrowArray array = column({numbers.validity.data(), numbers.values.data()}, 2);
+    ArrowArray array = column({numbers.validity.data(), numbers.values}, 2);
     if (numbers.validity.data() != nullptr) array.null_count = -1;
     return array;
   }

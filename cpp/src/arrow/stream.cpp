@@ -47,17 +47,21 @@ std::vector<Run> consecutive_runs(const Corpus& corpus) {
 
 std::vector<Run> gathered_runs(const Corpus& corpus) {
   std::vector<Run> runs;
-  std::shared_ptr<PaperTable> table;
+  PaperTableBuilder builder;
+  const auto finish_table = [&] {
+    auto table = std::make_shared<const PaperTable>(builder.build());
+    const std::size_t rows = table->size();
+    runs.push_back({std::move(table), 0, rows});
+  };
   for (std::size_t i = 0; i < corpus.size(); ++i) {
     const auto [from, index] = corpus.snapshot()->place(corpus.row(i));
     const PaperRow row = from.row(index);
-    if (!table || !table->has_room_for(row)) {
-      table = std::make_shared<PaperTable>();
-      runs.push_back({table, 0, 0});
-    }
-    table->append(row);
-    ++runs.back().length;
+    const std::vector<std::string_view> links = from.links_of(index);
+    if (builder.add(row, links)) continue;
+    finish_table();
+    builder.add(row, links);
   }
+  if (!builder.empty()) finish_table();
   return runs;
 }
 

@@ -29,30 +29,6 @@ Diagnostic duplicate(const Occurrence& later, const Occurrence& first, const std
           sources[first.source].path + ':' + std::to_string(first.spans->line)};
 }
 
-/// The columns of one table, sized before they are filled: growing would copy them.
-/// Returns whether all rows from `begin` on fit in one table.
-bool reserve(PaperTable& table, const std::vector<const Occurrence*>& firsts, std::size_t begin) {
-  std::size_t ids = 0, titles = 0, titles_zh = 0, abstracts = 0, urls = 0;
-  for (std::size_t i = begin; i < firsts.size(); ++i) {
-    const PaperSpans& paper = *firsts[i]->spans;
-    ids += paper.arxiv_id.size();
-    titles += paper.title.size();
-    titles_zh += paper.title_zh.size();
-    abstracts += paper.abstract.size();
-    urls += paper.repaired_url.empty() ? paper.url.size() : paper.repaired_url.size();
-    if (abstracts > column_capacity) break;
-  }
-  const std::size_t rows = firsts.size() - begin;
-  table.reserve(rows);
-  table.arxiv_id.reserve(rows, ids);
-  table.title.reserve(rows, titles);
-  table.title_zh.reserve(rows, titles_zh);
-  table.abstract.reserve(rows, std::min(abstracts, column_capacity));
-  table.url.reserve(rows, urls);
-  // Repairs and links take more bytes than the spans have: at most three times as many.
-  return ids + titles + titles_zh + abstracts + urls < column_capacity / 4;
-}
-
 }  // namespace
 
 Source scan_source(std::string path, SharedBytes text, SharedBytes original, bool damaged) {
@@ -81,10 +57,13 @@ Source scan_again(const Source& source) {
 
 Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
   std::size_t total = 0;
+  std::vector<std::string_view> paths;
+  paths.reserve(sources_.size());
   for (const Source& source : sources_) {
-    paths_.append(source.path);
+    paths.push_back(source.path);
     total += source.digest.papers.size();
   }
+  paths_ = make_strings(paths);
   if (total > column_capacity) throw Error(ErrorKind::invalid_argument, "a corpus holds at most 2^31 - 1 papers");
   index_ = PaperIndex(total);
 
@@ -129,36 +108,44 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
     rows_by_source_.push_back(paper.row);
   }
 
-  PaperRow row;
+  PaperTableBuilder builder;
+  builder.reserve(firsts.size());
+  const auto finish_table = [&](std::size_t first_row) {
+    first_rows_.push_back(static_cast<RowId>(first_row));
+    tables_.push_back(builder.build());
+  };
+  std::size_t table_begin = 0;
+  std::vector<std::string_view> links;
   std::forward_list<std::string> unescaped;
-  bool all_fit = false;
   for (std::size_t i = 0; i < firsts.size(); ++i) {
     const Occurrence& paper = *firsts[i];
     const Source& source = sources_[paper.source];
     const PaperSpans& spans = *paper.spans;
+    PaperRow row;
     row.arxiv_id = field(source, spans.arxiv_id);
-    row.version = spans.version;
     row.title = field(source, spans.title);
     row.title_zh = field(source, spans.title_zh);
     row.abstract = field(source, spans.abstract);
     row.url = spans.repaired_url.empty() ? field(source, spans.url) : std::string_view(spans.repaired_url);
+    row.version = spans.version;
     row.month = spans.month;
     row.period = source.digest.period.period;
     row.source = static_cast<std::int32_t>(paper.source);
     row.line = static_cast<std::int32_t>(spans.line);
     row.appearances = static_cast<std::int32_t>(appearances(static_cast<RowId>(i)).size());
-    find_urls(row.abstract, row.links, unescaped);
-    std::erase(row.links, row.url);
-    if (tables_.empty() || (!all_fit && !tables_.back().has_room_for(row))) {
-      if (row.text_bytes() > column_capacity) {
-        throw Error(ErrorKind::invalid_argument, source.path + ':' + std::to_string(spans.line) +
-                                                     ": this paper is longer than 2 GiB; split the file");
-      }
-      first_rows_.push_back(static_cast<RowId>(i));
-      all_fit = reserve(tables_.emplace_back(), firsts, i);
+    find_urls(row.abstract, links, unescaped);
+    std::erase(links, row.url);
+    if (builder.add(row, links)) continue;
+    if (!builder.empty()) {
+      finish_table(table_begin);
+      table_begin = i;
     }
-    tables_.back().append(row);
+    if (!builder.add(row, links)) {
+      throw Error(ErrorKind::invalid_argument, source.path + ':' + std::to_string(spans.line) +
+                                                   ": this paper is longer than 2 GiB; split the file");
+    }
   }
+  if (!builder.empty()) finish_table(table_begin);
   for (Source& source : sources_) source.digest.papers = {};
 }
 

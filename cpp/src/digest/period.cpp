@@ -50,7 +50,7 @@ std::optional<NamedPeriod> find_named(std::string_view text) {
     if (group.empty()) continue;
     NamedPeriod named{{year_of(group[1]), number(group[2]), number(group[3])},
                       {year_of(group[4]), number(group[5]), number(group[6])}};
-    if (named.end.month == 0) named.end.month = named.start.month;  // 4月7日-11日
+    if (group[5].empty()) named.end.month = named.start.month;  // 4月7日-11日
     if (is_possible(named.start) && is_possible(named.end)) return named;
   }
   return std::nullopt;

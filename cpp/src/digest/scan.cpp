@@ -80,7 +80,9 @@ class Scanner {
     }
     digest_.period = read_period(slice(text_, digest_.title), source, months);
     if (!digest_.period.fits) {
-      add(Code::period_mismatch, digest_.title, digest_.title.empty() ? 1 : headings_.front().line, digest_.title.begin);
+      const bool by_title = !digest_.title.empty();  // otherwise by the file's name
+      add(Code::period_mismatch, digest_.title, by_title ? headings_.front().line : 1,
+          by_title ? headings_.front().begin : 0);
       digest_.diagnostics.back().detail = range_of(months);
     }
     sort_by_place(digest_.diagnostics);

@@ -57,7 +57,7 @@ class Snapshot {
   std::size_t size() const { return appearance_offsets_.size() - 1; }
   const std::vector<Source>& sources() const { return sources_; }
   /// The sources' paths, as one column.
-  const StringColumn& paths() const { return paths_; }
+  const StringColumn& paths() const { return paths_.column; }
 
   /// The tables hold the rows one after the other; all but the last are as full as columns can be.
   const std::vector<PaperTable>& tables() const { return tables_; }
@@ -87,7 +87,7 @@ class Snapshot {
   std::optional<RowId> find(const PaperKey& key) const;
 
   std::vector<Source> sources_;
-  StringColumn paths_;
+  OwnedStrings paths_;
   std::vector<PaperTable> tables_;
   std::vector<RowId> first_rows_;  // of each table
   std::vector<std::size_t> appearance_offsets_{0};

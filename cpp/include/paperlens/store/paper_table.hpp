@@ -1,9 +1,11 @@
 #pragma once
 // Papers as columns. A row is a paper; the columns are those of the public table, in its order.
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -12,39 +14,67 @@
 
 namespace paperlens {
 
-/// One paper's values, as they go into a table. Views must live until the append.
+/// One paper's values but for its links. Views must live until the table is built.
 struct PaperRow {
   std::string_view arxiv_id;  ///< empty: none
-  std::int16_t version = -1;  ///< -1: none
   std::string_view title, title_zh, abstract, url;
+  std::int16_t version = -1;  ///< -1: none
   MonthIndex month = no_month;
   std::optional<Period> period;
   std::int32_t source = 0;  ///< index of the digest of its first appearance
   std::int32_t line = 0;    ///< of its heading there, 1-based
   std::int32_t appearances = 1;
-  std::vector<std::string_view> links;
-
-  /// Bytes of the longest column entry that it needs.
-  std::size_t text_bytes() const;
 };
 
+/// Immutable; its columns are views into memory that it shares.
 struct PaperTable {
+  std::shared_ptr<const void> memory;
+  std::size_t rows = 0;
+
   StringColumn arxiv_id;
   Validity arxiv_id_validity;
   NullableColumn<std::int16_t> version;
   StringColumn title, title_zh, abstract, url;
   NullableColumn<Date> month, period_start, period_end;
-  std::vector<std::int32_t> source, line, appearances;
+  const std::int32_t* source = nullptr;
+  const std::int32_t* line = nullptr;
+  const std::int32_t* appearances = nullptr;
   StringListColumn links;
 
-  std::size_t size() const { return line.size(); }
-  /// Makes room for rows in all but the text columns, which have `reserve` of their own.
-  void reserve(std::size_t rows);
-  void append(const PaperRow& row);
-  /// Whether `row` can be appended without any column growing over column_capacity.
-  bool has_room_for(const PaperRow& row) const;
-  /// The row as `append` took it; its views live as long as the table does.
+  std::size_t size() const { return rows; }
+  /// The row as the builder took it; its views live as long as the table's memory.
   PaperRow row(std::size_t index) const;
+  std::vector<std::string_view> links_of(std::size_t index) const;
 };
+
+/// Takes rows, then lays them out in one block of memory of the right size.
+class PaperTableBuilder {
+ public:
+  void reserve(std::size_t rows) { rows_.reserve(rows); }
+
+  /// False, and nothing is added, if a column would grow over column_capacity: build a table first. A row that is
+  /// refused by an empty builder fits in no table.
+  bool add(const PaperRow& row, std::span<const std::string_view> links);
+
+  bool empty() const { return rows_.empty(); }
+
+  /// The table of the rows added since the last one.
+  PaperTable build();
+
+ private:
+  static constexpr std::size_t text_columns = 6;  // arxiv_id, title, title_zh, abstract, url, the items of links
+
+  std::vector<PaperRow> rows_;
+  std::vector<std::string_view> links_;
+  std::vector<std::int32_t> link_offsets_{0};
+  std::array<std::size_t, text_columns> bytes_{};
+};
+
+/// A column of its own, with its memory.
+struct OwnedStrings {
+  std::shared_ptr<const void> memory;
+  StringColumn column;
+};
+OwnedStrings make_strings(std::span<const std::string_view> strings);
 
 }  // namespace paperlens
