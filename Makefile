@@ -54,7 +54,7 @@ sdist: $(STAMPS)/package  ## dist/: the source distribution
 bench: $(STAMPS)/bench  ## speed and memory beside other tools
 	$(PY) tests/bench/run.py
 
-fuzz: $(STAMPS)/fuzz-programs  ## libFuzzer on each target, FUZZ_SECONDS=60 each
+fuzz: $(STAMPS)/fuzz-programs $(STAMPS)/package  ## libFuzzer, FUZZ_SECONDS=60 a target; long property tests
 	@for program in build/fuzz/tests/fuzz_*; do \
 	    [ -f "$$program" ] && [ -x "$$program" ] || continue; \
 	    name=$${program##*/fuzz_}; \
@@ -63,6 +63,7 @@ fuzz: $(STAMPS)/fuzz-programs  ## libFuzzer on each target, FUZZ_SECONDS=60 each
 	        -artifact_prefix=build/fuzz/crashes/$$name- \
 	        build/fuzz/corpus/$$name tests/fuzz/corpus/$$name; \
 	done
+	$(PY) -m pytest -q --hypothesis-profile=long tests/python/test_scanner.py tests/python/test_roundtrip.py
 
 bare-debian:  ## demo and test in a bare Debian 12 made by debootstrap; as root
 	tests/package/bare_debian.sh

@@ -1,4 +1,4 @@
-"""Fixtures and hypothesis profiles: the default is short, ``--hypothesis-profile=long`` is for ``make fuzz``."""
+"""Fixtures and hypothesis profiles: the default is short and always the same, the long one of ``make fuzz`` is not."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ sys.path.insert(0, str(Path(__file__).parent))  # for reference, strategies and 
 from places import ROOT
 
 _SLOW_MACHINE = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
-hypothesis.settings.register_profile("default", max_examples=150, deadline=None, suppress_health_check=_SLOW_MACHINE)
-hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW_MACHINE)
+hypothesis.settings.register_profile(
+    "default", max_examples=150, derandomize=True, deadline=None, suppress_health_check=_SLOW_MACHINE
+)
+hypothesis.settings.register_profile("long", max_examples=2_000, deadline=None, suppress_health_check=_SLOW_MACHINE)
 hypothesis.settings.load_profile("default")
 
 

@@ -15,7 +15,7 @@ Parsing rules:
   any, level 1 or 2 if all its titles are English and all their bodies Chinese; else the file is no digest.
 - All headings of the paper level are papers. After the first one, a heading above it is a section, one below it belongs
   to the abstract. The file's first heading is the digest's title if it stands above the paper level, or on it without
-  a link and naming a period or having no body.
+  a link and naming a period, being Chinese or having no body.
 - Fields are decoded as ``bytes.decode("utf-8", "replace")`` does it, NUL becomes U+FFFD, and ``str.strip`` trims them.
 """
 
@@ -331,7 +331,7 @@ def read(data: bytes) -> RefDigest:
     for n, head in enumerate(heads):
         stop = heads[n + 1].at if n + 1 < len(heads) else len(lines)
         body = body_between(data, lines, head.at + 1, stop)
-        named = not head.link and (PERIOD.search(head.title) or not body)
+        named = not head.link and (PERIOD.search(head.title) or HAN.search(head.title) or not body)
         if n == 0 and not head.arxiv and (head.level < paper_level or (head.level == paper_level and named)):
             kinds.append("title")
         elif head.arxiv or head.level == paper_level:

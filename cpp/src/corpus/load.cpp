@@ -40,6 +40,8 @@ Source read_source(const FileRequest& file, const LoadOptions& options) {
   return decode_and_scan(file.source, std::move(bytes), options);
 }
 
+constexpr std::chrono::milliseconds interval{50};  // between reports of progress
+
 std::uint64_t size_on_disk(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
@@ -52,9 +54,8 @@ class ParallelReader {
       : files_(files), options_(options), sources_(files.size()), errors_(files.size()) {}
 
   std::vector<Source> run() {
-    std::uint64_t total = 0;
     if (options_.progress) {
-      for (const FileRequest& file : files_) total += size_on_disk(file.path);
+      for (const FileRequest& file : files_) total_ += size_on_disk(file.path);
     }
     std::size_t threads = options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
     threads = std::min(threads, files_.size());
@@ -64,7 +65,7 @@ class ParallelReader {
       workers.reserve(threads);
       try {
         for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([this] { work(); });
-        wait(total);
+        wait();
       } catch (...) {
         stop_ = true;  // the workers end after the file in hand, and jthread joins them
         throw;
@@ -74,6 +75,11 @@ class ParallelReader {
       if (error) std::rethrow_exception(error);
     }
     return std::move(sources_);
+  }
+
+  /// All has been read; what follows is not counted, but may be cancelled.
+  void report_end() const {
+    if (options_.progress) options_.progress(done_, total_);
   }
 
  private:
@@ -92,15 +98,15 @@ class ParallelReader {
     ended_.notify_one();
   }
 
-  void wait(std::uint64_t total) {
+  void wait() {
     std::unique_lock lock(mutex_);
-    while (!ended_.wait_for(lock, std::chrono::milliseconds(50), [this] { return running_ == 0; })) {
+    while (!ended_.wait_for(lock, interval, [this] { return running_ == 0; })) {
       if (!options_.progress) continue;
       lock.unlock();  // it may take its time, or need a lock that a worker holds while it reports its end
-      options_.progress(done_, total);
+      options_.progress(done_, total_);
       lock.lock();
     }
-    if (options_.progress) options_.progress(done_, total);  // all have ended: nobody wants the lock
+    report_end();
   }
 
   const std::vector<FileRequest>& files_;
@@ -108,6 +114,7 @@ class ParallelReader {
   std::vector<Source> sources_;
   std::vector<std::exception_ptr> errors_;
   std::atomic<std::size_t> next_{0};
+  std::uint64_t total_ = 0;
   std::atomic<std::uint64_t> done_{0};
   std::atomic<bool> stop_{false};
   std::mutex mutex_;
@@ -118,7 +125,15 @@ class ParallelReader {
 }  // namespace
 
 std::shared_ptr<const Snapshot> load_files(const std::vector<FileRequest>& files, const LoadOptions& options) {
-  return std::make_shared<const Snapshot>(ParallelReader(files, options).run());
+  ParallelReader reader(files, options);
+  std::vector<Source> sources = reader.run();
+  auto last = std::chrono::steady_clock::now();
+  return std::make_shared<const Snapshot>(std::move(sources), [&] {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last < interval) return;
+    reader.report_end();
+    last = now;
+  });
 }
 
 std::shared_ptr<const Snapshot> load_text(SharedBytes bytes, std::string source, const LoadOptions& options) {

@@ -55,7 +55,10 @@ Source scan_again(const Source& source) {
   return scan_source(source.path, source.text, source.original, source.damaged);
 }
 
-Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
+Snapshot::Snapshot(std::vector<Source> sources, const std::function<void()>& poll) : sources_(std::move(sources)) {
+  const auto poll_at = [&poll](std::size_t paper) {
+    if (paper % 4096 == 4095 && poll) poll();
+  };
   std::size_t total = 0;
   std::vector<std::string_view> paths;
   paths.reserve(sources_.size());
@@ -76,6 +79,7 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
     Source& source = sources_[s];
     const std::size_t own_diagnostics = source.digest.diagnostics.size();
     for (const PaperSpans& spans : source.digest.papers) {
+      poll_at(occurrences.size());
       const auto row = static_cast<RowId>(firsts.size());
       Occurrence& paper = occurrences.emplace_back(Occurrence{s, row, &spans, {}});
       if (!spans.arxiv_id.empty()) {
@@ -118,6 +122,7 @@ Snapshot::Snapshot(std::vector<Source> sources) : sources_(std::move(sources)) {
   std::vector<std::string_view> links;
   std::forward_list<std::string> unescaped;
   for (std::size_t i = 0; i < firsts.size(); ++i) {
+    poll_at(i);
     const Occurrence& paper = *firsts[i];
     const Source& source = sources_[paper.source];
     const PaperSpans& spans = *paper.spans;

@@ -107,10 +107,12 @@ class Scanner {
     return heading.level < level_ ? Role::section : Role::inside;
   }
 
-  /// Whether the file's first heading is the digest's own title, though it has the papers' level.
+  /// Whether the file's first heading is the digest's own title, though it has the papers' level: papers have links,
+  /// English titles and abstracts.
   bool is_title(const Heading& heading, std::uint64_t next) const {
     if (heading.link) return false;
-    return is_blank(slice(text_, {heading.body, next})) ? headings_.size() > 1 : names_period(heading.text);
+    if (is_blank(slice(text_, {heading.body, next}))) return headings_.size() > 1;
+    return has_han(heading.text) || names_period(heading.text);
   }
 
   void place_papers() {

@@ -2,6 +2,7 @@
 // Everything read from a list of sources, immutable: any number of threads may use one at a time.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -51,8 +52,8 @@ class Snapshot {
  public:
   /// Merges papers that appear more than once (same arXiv id; without one, same URL and title): the first text wins,
   /// in the order of the sources, and each later one is diagnosed. Throws Error(invalid_argument) if a paper is too
-  /// long for a column.
-  explicit Snapshot(std::vector<Source> sources);
+  /// long for a column. `poll` is called every few milliseconds; what it throws ends the work.
+  explicit Snapshot(std::vector<Source> sources, const std::function<void()>& poll = {});
 
   std::size_t size() const { return appearance_offsets_.size() - 1; }
   const std::vector<Source>& sources() const { return sources_; }
