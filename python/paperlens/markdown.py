@@ -37,7 +37,7 @@ def papers_markdown(papers: Sequence[Paper]) -> str:
     """Return a digest of `papers`; one level for all, above that of headings inside their abstracts."""
     level = 1 if any(_LEVEL_TWO.search(paper.abstract) for paper in papers) else 2
     texts = [_canonical(paper, "#" * level) for paper in papers]
-    if papers and not _link_line(papers[0]) and any(paper.url for paper in papers):
+    if papers and not _link_line(papers[0]) and any(_link_line(paper) for paper in papers):
         texts.insert(0, "# Papers\n")  # else the first heading, without a link, could be taken for the digest's title
     return "\n".join(texts)
 

@@ -81,6 +81,7 @@ TEST_SUITE("digest") {
     CHECK(codes_of(good + "### 方法\n文。\n") == Names{"heading-in-abstract"});
     CHECK(codes_of(good + "# 周二\n文。\n" + good.substr(0, 8) + "[好](https://arxiv.org/abs/2504.00003)\n文。") ==
           Names{"text-outside-papers"});
+    CHECK(codes_of(good + "# 周二\n### 小结\n文。\n") == Names{"text-outside-papers"});
     CHECK(codes_of("## SkywoSkywork R1V\n[Skywork R1V：开创者](https://arxiv.org/abs/2504.05599)\n文。") ==
           Names{"suspicious-title"});
     CHECK(codes_of("## ChatChat\n[ChatChat：聊](https://arxiv.org/abs/2504.05599)\n文。").empty());

@@ -131,7 +131,7 @@ class Scanner {
       if (before_papers && role != Role::paper) continue;
       before_papers = false;
       if (role == Role::inside) {
-        inside.push_back(&heading);
+        if (role_of(*boundaries.back()) == Role::paper) inside.push_back(&heading);
       } else {
         boundaries.push_back(&heading);
       }
