@@ -21,7 +21,7 @@ fi
 system=$(mktemp -d "${TMPDIR:-/tmp}/paperlens-bare.XXXXXX")
 trap 'rm -rf "$system"' EXIT
 cp -a "$base/." "$system"
-git clone --quiet --no-hardlinks "$root" "$system/root/paperlens"
+git clone --quiet --no-hardlinks "$root" "$system/srv/paperlens"
 
 # The network, as here.
 cp -L /etc/resolv.conf /etc/hosts "$system/etc/"
@@ -53,7 +53,7 @@ for goal in "${goals[@]}"; do
     start=$SECONDS
     # shellcheck disable=SC2086
     env -i $network HOME=/root LC_ALL=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        chroot "$system" make --no-print-directory -C /root/paperlens "$goal" </dev/null
+        chroot "$system" make --no-print-directory -C /srv/paperlens "$goal" </dev/null
     echo "== make $goal: $((SECONDS - start)) s"
 done
 INSIDE
