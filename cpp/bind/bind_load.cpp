@@ -1,4 +1,4 @@
-// paperlens._core.load_text, paperlens._core.load_files.
+// How texts and files come in: `Corpus(text, ...)` and paperlens._core.load_files.
 
 #include "bind.hpp"
 #include "paperlens/corpus/load.hpp"

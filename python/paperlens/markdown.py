@@ -97,8 +97,8 @@ def _original(corpus: Corpus) -> bytes | None:
     """Return the bytes of the digest whose papers are the corpus, in the same order; None if there is none."""
     digests = corpus.digests
     for number, digest in enumerate(digests):
-        if digest.papers == 0 and (len(digests) > 1 or len(corpus) > 0):
-            continue
+        if digest.papers < len(corpus) or (digest.papers == 0 and len(digests) > 1):
+            continue  # too few to be the corpus: known without a look at each paper
         rows, whole = corpus._digest_rows(number)
         if whole and list(dict.fromkeys(rows)) == list(range(len(corpus))):
             return corpus._digest_bytes(number)
