@@ -1,0 +1,418 @@
+#include "paperlens/text/analyzer.hpp"
+
+#include <array>
+#include <limits>
+
+#include "fold_lookup.hpp"
+#include "tex.hpp"
+
+namespace paperlens::text {
+
+namespace {
+
+/// What a byte of folded text is to the analyzer.
+enum class Byte : std::uint8_t { separator, space, letter, digit, lead, glue, backslash, joiner, comma, plus };
+
+constexpr std::array<Byte, 256> make_bytes() {
+  std::array<Byte, 256> bytes{};
+  for (unsigned i = 0; i < 256; ++i) {
+    const char c = static_cast<char>(i);
+    if (i >= 0x80) bytes[i] = Byte::lead;
+    if (c >= 'a' && c <= 'z') bytes[i] = Byte::letter;
+    if (c >= '0' && c <= '9') bytes[i] = Byte::digit;
+    if (c == ' ' || (i >= 9 && i <= 13)) bytes[i] = Byte::space;
+    if (c == '$' || c == '{' || c == '}') bytes[i] = Byte::glue;
+    if (c == '\\') bytes[i] = Byte::backslash;
+    if (c == '-' || c == '_' || c == '^' || c == '.' || c == '\'') bytes[i] = Byte::joiner;
+    if (c == ',') bytes[i] = Byte::comma;
+    if (c == '+' || c == '#') bytes[i] = Byte::plus;
+  }
+  return bytes;
+}
+constexpr std::array<Byte, 256> byte_table = make_bytes();
+
+/// Places of the source for places of the folded text, asked for in ascending order.
+class Origins {
+ public:
+  explicit Origins(const std::vector<FoldedText::Run>& runs) : next_(runs.data()), end_(runs.data() + runs.size()) {}
+
+  std::uint32_t begin_of(std::size_t at) {
+    move_to(at);
+    return unit_end_ != 0 ? source_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
+  }
+  std::uint32_t end_of(std::size_t at) {  // of what ends at `at`
+    move_to(at - 1);
+    return unit_end_ != 0 ? unit_end_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
+  }
+
+ private:
+  void move_to(std::size_t at) {
+    if (at < limit_) return;
+    while (next_ != end_ && next_->folded <= at) {
+      folded_ = next_->folded;
+      source_ = next_->source;
+      unit_end_ = next_->source_end;
+      ++next_;
+    }
+    limit_ = next_ == end_ ? std::numeric_limits<std::size_t>::max() : next_->folded;
+  }
+
+  const FoldedText::Run* next_;
+  const FoldedText::Run* end_;
+  std::uint32_t folded_ = 0, source_ = 0, unit_end_ = 0;
+  std::size_t limit_ = 0;
+};
+
+/// Reads the folded text and writes the terms over it: what is written never overtakes what is read.
+class Lexer {
+ public:
+  explicit Lexer(TokenStream& out) : out_(out), s_(out.folded.data()), size_(out.folded.size()), origins_(out.source.runs) {}
+
+  void run() {
+    while (r_ < size_) {
+      switch (byte_at(r_)) {
+        case Byte::space:
+        case Byte::glue:
+          ++r_;
+          break;
+        case Byte::letter:
+        case Byte::digit:
+          end_run();
+          word();
+          break;
+        case Byte::lead:
+          non_ascii();
+          break;
+        case Byte::backslash:
+          command();
+          break;
+        default:
+          end_run();
+          ++r_;
+      }
+    }
+    end_run();
+    out_.folded.resize(w_);
+    out_.positions = position_;
+  }
+
+ private:
+  Byte byte_at(std::size_t i) const { return byte_table[static_cast<unsigned char>(s_[i])]; }  // s_[size_] is NUL
+  bool is(std::size_t i, char c) const { return s_[i] == c; }
+
+  void copy(std::size_t length) {
+    for (std::size_t i = 0; i < length; ++i) s_[w_ + i] = s_[r_ + i];
+    r_ += length;
+    w_ += length;
+  }
+
+  CharClass class_at(std::size_t at, std::size_t& length) const {
+    const char* p = s_ + at;
+    const char32_t c = next_code_point(p);
+    length = static_cast<std::size_t>(p - s_) - at;
+    return char_class(c);
+  }
+
+  bool is_word_at(std::size_t i) const {
+    const Byte byte = byte_at(i);
+    if (byte != Byte::lead) return byte == Byte::letter || byte == Byte::digit;
+    std::size_t length = 0;
+    return is_word_class(class_at(i, length));
+  }
+  static bool is_word_class(CharClass c) { return c == CharClass::word || c == CharClass::latin || c == CharClass::accent; }
+
+  Token make_token(std::size_t term_begin, std::size_t term_end, std::uint32_t begin, std::uint32_t end,
+                   std::uint32_t position, TokenKind kind) const {
+    if (term_end - term_begin > max_term_bytes) term_end = cut(term_begin);
+    return {static_cast<std::uint32_t>(term_begin), static_cast<std::uint32_t>(term_end), begin, end, position, kind};
+  }
+
+  std::size_t cut(std::size_t term_begin) const {
+    std::size_t end = term_begin + max_term_bytes;
+    while ((static_cast<unsigned char>(s_[end]) & 0xC0) == 0x80) --end;
+    return end;
+  }
+
+  // --- unspaced scripts ---
+
+  void non_ascii() {
+    const auto lead = static_cast<unsigned char>(s_[r_]);
+    if (lead >= 0xE5 && lead <= 0xE9) return unspaced(3);  // Han without exception
+    std::size_t length = 0;
+    const CharClass kind = class_at(r_, length);
+    if (kind == CharClass::unspaced) {
+      unspaced(length);
+    } else if (is_word_class(kind)) {
+      end_run();
+      word();
+    } else {
+      if (kind != CharClass::space) end_run();
+      r_ += length;
+    }
+  }
+
+  void unspaced(std::size_t length) {
+    const std::uint32_t begin = origins_.begin_of(r_), end = origins_.end_of(r_ + length);
+    const std::size_t at = w_;
+    copy(length);
+    if (in_run_) out_.tokens.push_back(make_token(last_at_, w_, last_begin_, end, last_position_, TokenKind::bigram));
+    in_run_ = true;
+    last_at_ = at;
+    last_begin_ = begin;
+    last_end_ = end;
+    last_position_ = position_++;
+  }
+
+  void end_run() {
+    if (!in_run_) return;
+    in_run_ = false;
+    out_.tokens.push_back(make_token(last_at_, w_, last_begin_, last_end_, last_position_, TokenKind::han));
+  }
+
+  // --- TeX outside of words ---
+
+  void command() {
+    const std::string_view rest = std::string_view(s_, size_).substr(r_ + 1);
+    const std::size_t length = command_name(rest);
+    if (length == 0) {
+      if (!rest.empty() && rest.front() == '\\') {
+        end_run();
+        ++r_;
+      }
+      ++r_;
+    } else if (!greek_letter(rest.substr(0, length)).empty()) {
+      end_run();
+      word();
+    } else if (!skip_command(rest, length)) {
+      end_run();
+      r_ += 1 + length;
+    }
+  }
+
+  /// Skips a command that has an argument in braces, so that the argument stands alone.
+  bool skip_command(std::string_view rest, std::size_t length) {
+    std::string_view after = rest.substr(length);
+    std::size_t skipped = 1 + length;
+    if (!after.empty() && after.front() == '*') after.remove_prefix(1), ++skipped;
+    if (after.empty() || after.front() != '{') return false;
+    r_ += skipped + silent_argument(rest.substr(0, length), after);
+    return true;
+  }
+
+  // --- words ---
+
+  void begin_atom() {
+    atom_ = w_;
+    atom_begin_ = origins_.begin_of(r_);
+    letters_ = 0;
+    group_ = 0;
+    last_was_digit_ = false;
+  }
+
+  void end_atom() {
+    const std::uint32_t end = origins_.end_of(atom_end_);
+    out_.tokens.push_back(make_token(atom_, w_, atom_begin_, end, position_++, TokenKind::part));
+  }
+
+  void letter(std::size_t length) {
+    copy(length);
+    atom_end_ = r_;
+    ++letters_;
+    group_ = no_group;
+    last_was_digit_ = false;
+  }
+
+  void word() {
+    first_ = out_.tokens.size();
+    out_.chunks.clear();
+    out_.chunks.push_back(static_cast<std::uint32_t>(first_));
+    plus_ = false;
+    begin_atom();
+    while (word_step()) {
+    }
+    end_atom();
+    finish_word();
+  }
+
+  /// One character, or what stands between two; false at the end of the word.
+  bool word_step() {
+    switch (byte_at(r_)) {
+      case Byte::letter:
+        letter(1);
+        while (byte_at(r_) == Byte::letter) letter(1);
+        return true;
+      case Byte::digit:
+        if (letters_ >= 2) {
+          end_atom();
+          begin_atom();
+        }
+        copy(1);
+        atom_end_ = r_;
+        letters_ = 0;
+        last_was_digit_ = true;
+        if (group_ != no_group) ++group_;
+        return true;
+      case Byte::lead: {
+        std::size_t length = 0;
+        if (!is_word_class(class_at(r_, length))) return false;
+        letter(length);
+        return true;
+      }
+      case Byte::glue:
+        if (is(r_, '}') && is(r_ + 1, '{')) return false;
+        ++r_;
+        return true;
+      case Byte::backslash:
+        return command_in_word();
+      case Byte::joiner:
+        return joiner();
+      case Byte::comma:
+        return thousands();
+      case Byte::plus:
+        plus_ = plus_signs() != 0;
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  bool command_in_word() {
+    const std::string_view rest = std::string_view(s_, size_).substr(r_ + 1);
+    const std::size_t length = command_name(rest);
+    if (length == 0) {
+      if (!rest.empty() && rest.front() == '\\') return false;
+      ++r_;
+      return true;
+    }
+    const std::string_view greek = greek_letter(rest.substr(0, length));
+    if (greek.empty()) return skip_command(rest, length);
+    r_ += 1 + length - greek.size();  // the letter takes the place of the name's end
+    for (std::size_t i = 0; i < greek.size(); ++i) s_[r_ + i] = greek[i];
+    letter(greek.size());
+    return true;
+  }
+
+  /// Goes over a joiner if a word goes on behind it.
+  bool joiner() {
+    const char sign = s_[r_++];
+    for (;;) {  // to what the joiner joins
+      if (byte_at(r_) == Byte::glue) {
+        if (is(r_, '}') && is(r_ + 1, '{')) return false;
+        ++r_;
+      } else if (byte_at(r_) == Byte::backslash) {
+        const std::string_view rest = std::string_view(s_, size_).substr(r_ + 1);
+        const std::size_t length = command_name(rest);
+        if (length == 0) return false;
+        if (!greek_letter(rest.substr(0, length)).empty()) break;
+        if (!skip_command(rest, length)) return false;
+      } else if (is_word_at(r_)) {
+        break;
+      } else {
+        return false;
+      }
+    }
+    const bool is_digit = byte_at(r_) == Byte::digit;
+    if (sign == '.' && is_digit && last_was_digit_) {
+      s_[w_++] = '.';
+      group_ = no_group;
+      return true;
+    }
+    if (sign == '\'' && is(r_, 's') && !is_word_at(r_ + 1)) {
+      ++r_;
+      return false;
+    }
+    end_atom();
+    out_.chunks.push_back(static_cast<std::uint32_t>(out_.tokens.size()));
+    begin_atom();
+    return true;
+  }
+
+  /// Goes over the comma of 1,000.
+  bool thousands() {
+    if (group_ == no_group || group_ == 0 || group_ > 3) return false;
+    for (std::size_t i = 1; i <= 3; ++i) {
+      if (byte_at(r_ + i) != Byte::digit) return false;
+    }
+    if (byte_at(r_ + 4) == Byte::digit) return false;
+    ++r_;
+    group_ = 0;
+    return true;
+  }
+
+  /// The bytes of ++ or # that belong to the name of a language.
+  std::size_t plus_signs() const {
+    if (group_ != no_group || last_was_digit_) return 0;
+    if (is(r_, '+')) return is(r_ + 1, '+') && !is(r_ + 2, '+') ? 2 : 0;
+    return w_ - atom_ == 1 && !is_word_at(r_ + 1) ? 1 : 0;
+  }
+
+  /// Says of the atoms what they are, and adds the joined forms.
+  void finish_word() {
+    std::vector<Token>& tokens = out_.tokens;
+    const std::size_t end = tokens.size(), written = w_;
+    if (end - first_ == 1 && !plus_) {
+      tokens[first_].kind = TokenKind::word;
+      return;
+    }
+    out_.wholes.clear();
+    // The atoms `from` to `to`; one ends where the next begins, even where its term was cut.
+    const auto join = [&](std::size_t from, std::size_t to) {
+      const std::size_t term_end = to == end ? written : tokens[to].term_begin;
+      out_.wholes.push_back(make_token(tokens[from].term_begin, term_end, tokens[from].begin, tokens[to - 1].end,
+                                       tokens[from].position, TokenKind::whole));
+    };
+    const std::size_t chunks = out_.chunks.size();
+    for (std::size_t i = 0; i < chunks && end - first_ > 1; ++i) {
+      const std::size_t from = out_.chunks[i], to = i + 1 < chunks ? out_.chunks[i + 1] : end;
+      if (to - from > 1 && chunks > 1) join(from, to);
+      if (i == 0) join(first_, end);
+    }
+    if (plus_) {
+      copy(plus_signs());
+      out_.wholes.push_back(make_token(atom_, w_, atom_begin_, origins_.end_of(r_), position_ - 1, TokenKind::whole));
+    }
+    merge_wholes();
+  }
+
+  /// Puts each of the joined forms behind its first atom.
+  void merge_wholes() {
+    std::vector<Token>& tokens = out_.tokens;
+    std::size_t from = tokens.size(), left = out_.wholes.size();
+    tokens.resize(from + left);
+    for (std::size_t to = tokens.size(); left > 0;) {
+      const bool is_whole = out_.wholes[left - 1].position >= tokens[from - 1].position;
+      tokens[--to] = is_whole ? out_.wholes[--left] : tokens[--from];
+    }
+  }
+
+  static constexpr std::uint32_t no_group = std::numeric_limits<std::uint32_t>::max();
+
+  TokenStream& out_;
+  char* s_;
+  std::size_t size_;
+  Origins origins_;
+  std::size_t r_ = 0, w_ = 0;  // read, written
+  std::uint32_t position_ = 0;
+
+  bool in_run_ = false;  // of unspaced characters; then the last one
+  std::size_t last_at_ = 0;
+  std::uint32_t last_begin_ = 0, last_end_ = 0, last_position_ = 0;
+
+  std::size_t first_ = 0;  // token of the word
+  std::size_t atom_ = 0, atom_end_ = 0;
+  std::uint32_t atom_begin_ = 0;
+  std::uint32_t letters_ = 0;  // that the atom ends with
+  std::uint32_t group_ = 0;    // digits since its beginning or a comma; no_group once it is no plain number
+  bool last_was_digit_ = false, plus_ = false;
+};
+
+}  // namespace
+
+void analyze(std::string_view text, TokenStream& out) {
+  out.tokens.clear();
+  fold(text, out.source);
+  out.folded.swap(out.source.text);
+  Lexer(out).run();
+}
+
+}  // namespace paperlens::text
