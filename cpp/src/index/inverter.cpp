@@ -67,16 +67,16 @@ std::uint32_t Inverter::number_of(std::string_view term_, std::uint64_t key) {
 }
 
 void Inverter::add_field(std::string_view text, std::uint32_t base) {
-  analyze(text, tokens_);
+  text::analyze(text, tokens_);
   // The table is larger than the caches: ask for all slots of a field before any is read.
   keys_.clear();
-  for (const Token& token : tokens_.tokens) {
+  for (const text::Token& token : tokens_.tokens) {
     const std::uint64_t key = key_of(tokens_.term(token));
     keys_.push_back(key);
     __builtin_prefetch(&slots_[slot_of(key)]);
   }
   for (std::size_t i = 0; i < keys_.size(); ++i) {
-    const Token& token = tokens_.tokens[i];
+    const text::Token& token = tokens_.tokens[i];
     const std::uint32_t number = number_of(tokens_.term(token), keys_[i]);
     ++frequencies_[number];
     numbers_.push_back(number);

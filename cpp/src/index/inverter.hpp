@@ -45,7 +45,7 @@ class Inverter {
   std::vector<std::size_t> document_ends_;          // in these
   std::vector<FieldCounts> lengths_;
 
-  TokenStream tokens_;
+  text::TokenStream tokens_;
   std::vector<std::uint64_t> keys_;
 };
 

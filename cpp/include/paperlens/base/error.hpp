@@ -11,6 +11,7 @@ namespace paperlens {
 enum class ErrorKind {
   invalid_argument,  ///< ValueError: a value that no call accepts
   io,                ///< OSError of `Error::code`, about the file `Error::path`
+  format,            ///< CorpusFormatError: bytes that are not what they should be
   query,             ///< QueryError, at byte `Error::offset` of `Error::query`
 };
 
