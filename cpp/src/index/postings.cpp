@@ -209,6 +209,40 @@ void decode_positions(const PostingBlock& block, const std::uint8_t* positions, 
   }
 }
 
+void decode_positions_of(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
+                         std::size_t i, std::vector<std::uint32_t>& out) {
+  static const auto totals = [] {
+    std::array<std::uint8_t, escape_code + 1> of_code{};
+    for (std::size_t code = 0; code < escape_code; ++code) of_code[code] = static_cast<std::uint8_t>(total(coded_counts()[code]));
+    return of_code;
+  }();
+  const unsigned bits = block.position_bits;
+  if (bits == single_document || !frequencies.escaped.empty()) {  // rare: the easy way
+    decode_positions(block, positions, frequencies, out);
+    std::size_t begin = 0;
+    for (std::size_t other = 0; other < i; ++other) begin += total(frequencies.counts(other));
+    out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(begin));
+    out.resize(total(frequencies.counts(i)));
+    return;
+  }
+  std::size_t before = 0, count = 0;
+  for (std::size_t other = 0; other < i; ++other) before += totals[frequencies.codes[other]];
+  for (std::size_t other = i; other < block.count; ++other) count += totals[frequencies.codes[other]];
+  count += before;
+  const std::size_t wanted = totals[frequencies.codes[i]];
+  if (bits == 0 || bits > 32) damaged_index("a width is out of range");
+  const std::size_t runs = count / block_size;
+  check_room(positions, block.end, runs * packed_bytes(block_size, bits) + packed_bytes(count % block_size, bits));
+  std::array<std::uint32_t, block_size> run;
+  out.clear();
+  for (std::size_t r = before / block_size; out.size() < wanted; ++r) {
+    unpack(positions + r * packed_bytes(block_size, bits), std::min(block_size, count - r * block_size), bits, run.data());
+    const std::size_t first = r == before / block_size ? before % block_size : 0;
+    for (std::size_t at = first; at < block_size && out.size() < wanted; ++at) out.push_back(run[at]);
+  }
+  for (std::size_t at = 1; at < out.size(); ++at) out[at] += out[at - 1] + 1;
+}
+
 void write_postings(std::span<const Posting> postings, std::span<const std::uint32_t> positions,
                     std::vector<std::uint8_t>& out) {
   std::vector<std::uint32_t> gaps;  // of all positions

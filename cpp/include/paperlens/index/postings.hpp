@@ -90,6 +90,10 @@ const std::uint8_t* decode_frequencies(const PostingBlock& block, const std::uin
 void decode_positions(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
                       std::vector<std::uint32_t>& out);
 
+/// The positions of document `i` of a block only.
+void decode_positions_of(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
+                         std::size_t i, std::vector<std::uint32_t>& out);
+
 /// One document of a list to be written.
 struct Posting {
   std::uint32_t document;
