@@ -10,6 +10,7 @@
 
 #include "cursor.hpp"
 #include "paperlens/query/collection.hpp"
+#include "paperlens/query/search.hpp"
 #include "paperlens/query/syntax.hpp"
 
 namespace paperlens::query {
@@ -43,6 +44,7 @@ struct ScoringTerm {
   Look look = Look::term;
   std::vector<WeightedTerm> terms;
   PhraseTerms phrase;
+  std::vector<PhraseTerms> alternatives;  ///< phrases that count as well
   FieldMask fields = all_fields;
   float boost = 1;
   /// True: a document with it is a hit. False: it adds to the score of a document that is one.
@@ -58,15 +60,11 @@ struct Matcher {
   Kind kind = Kind::none;
   Occur occur = Occur::should;
   FieldMask fields = all_fields;
-  std::vector<std::size_t> terms;  ///< of the plan: any of them
+  std::vector<std::size_t> terms{};  ///< of the plan: any of them
   MonthIndex first_month = 0, last_month = 0;
-  std::string text;                ///< id, source
-  std::function<bool(std::uint32_t row)> predicate;
-  std::vector<Matcher> children;
-};
-
-struct Suggestion {
-  std::string word, replacement;
+  std::string text{};              ///< id, source
+  std::function<bool(std::uint32_t row)> predicate{};
+  std::vector<Matcher> children{};
 };
 
 struct Plan {
@@ -77,7 +75,7 @@ struct Plan {
   bool any_term = true;
   /// Documents with all terms that `matches` come first.
   bool all_terms_first = false;
-  std::vector<Suggestion> suggestions;
+  std::vector<Correction> suggestions;
 
   /// Scores are so many of one: a power of two.
   double scale = 1;

@@ -25,8 +25,8 @@ class AnyRanker {
             const DocumentMask* mask, Top& top)
       : plan_(plan), cursors_(cursors), first_row_(first_row), documents_(documents), mask_(mask), top_(top) {
     for (std::size_t i = 0; i < cursors.size(); ++i) {
-      order_.push_back(i);
       if (plan.terms[i].matches) ++wanted_;
+      if (plan.terms[i].matches || plan.terms[i].boost > 0) order_.push_back(i);
     }
     bounds_.resize(cursors.size());
   }
@@ -64,7 +64,7 @@ class AnyRanker {
   void partition() {
     const std::uint64_t least = top_.least();
     std::uint64_t sum = 0;
-    for (const Score bound : bounds_) sum += bound;
+    for (const std::size_t term : order_) sum += bounds_[term];
     const bool all_needed = plan_.bonus != 0 && sum < least;  // only documents with all terms are left
     std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
       if (plan_.terms[a].matches != plan_.terms[b].matches) return plan_.terms[b].matches;  // never alone a hit
