@@ -9,7 +9,7 @@
 #include "paperlens/query/query_error.hpp"
 #include "phrase.hpp"
 #include "resolve.hpp"
-#include "words.hpp"
+#include "typed_words.hpp"
 
 namespace paperlens::query {
 namespace {
@@ -102,6 +102,7 @@ class Compiler {
         if ((node.fields & (id_field | source_field)) != 0) {
           matcher.kind = (node.fields & id_field) != 0 ? Matcher::Kind::id : Matcher::Kind::source;
           matcher.text = node.text;
+          matcher.prefix = node.kind == NodeKind::prefix;
           break;
         }
         matcher = leaf_matcher(node, boost / node.boost, use);

@@ -26,7 +26,7 @@ class Evaluation {
           return month != no_month && month >= matcher.first_month && month <= matcher.last_month;
         });
       case Matcher::Kind::id:
-        return keep(within, [&](std::uint32_t row) { return facts_.has_id(row, matcher.text); });
+        return keep(within, [&](std::uint32_t row) { return facts_.has_id(row, matcher.text, matcher.prefix); });
       case Matcher::Kind::source:
         return keep(within, [&](std::uint32_t row) { return facts_.in_source(row, matcher.text); });
       case Matcher::Kind::regex:

@@ -63,6 +63,7 @@ struct Matcher {
   std::vector<std::size_t> terms{};  ///< of the plan: any of them
   MonthIndex first_month = 0, last_month = 0;
   std::string text{};              ///< id, source
+  bool prefix = false;             ///< id: it begins with `text`
   std::function<bool(std::uint32_t row)> predicate{};
   std::vector<Matcher> children{};
 };

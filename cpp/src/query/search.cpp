@@ -12,16 +12,16 @@
 
 namespace paperlens::query {
 
-RowSet::RowSet(std::size_t rows, const std::vector<std::uint32_t>& members) : bits_((rows + 63) / 64) {
+AllowedRows::AllowedRows(std::size_t rows, const std::vector<std::uint32_t>& members) : bits_((rows + 63) / 64) {
   for (const std::uint32_t row : members) bits_[row / 64] |= std::uint64_t{1} << row % 64;
 }
 
-Search::Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const RowSet> rows, Plan plan)
+Search::Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows, Plan plan)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
       plan_(std::make_unique<const Plan>(std::move(plan))) {}
 
 Search::Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-               std::shared_ptr<const RowSet> rows)
+               std::shared_ptr<const AllowedRows> rows)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
       plan_(std::make_unique<const Plan>(compile(parse_query(query, mode), query, mode, *collection_, facts_))) {}
 
@@ -30,7 +30,7 @@ Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 
 Search Search::like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& fields,
-                    PaperFacts facts, std::shared_ptr<const RowSet> rows) {
+                    PaperFacts facts, std::shared_ptr<const AllowedRows> rows) {
   constexpr std::size_t most_terms = 40;
   const Bm25& bm25 = collection->bm25();
   std::unordered_map<std::string, FieldCounts> counts;

@@ -15,6 +15,9 @@
 namespace paperlens {
 
 class SaveHistory;
+namespace query {
+class Collection;
+}
 
 class Snapshot {
  public:
@@ -56,6 +59,9 @@ class Snapshot {
   /// The paper that `row` of `other` is, here.
   std::optional<RowId> find_same(const Snapshot& other, RowId row) const;
 
+  /// Its text indexes as one collection, if `make` has made it; see corpus/text_search.hpp.
+  const Lazy<std::shared_ptr<const query::Collection>>& collection() const { return collection_; }
+
   /// Where it has been saved; never null.
   const std::shared_ptr<SaveHistory>& history() const { return history_; }
 
@@ -75,6 +81,7 @@ class Snapshot {
   std::vector<TableAt> table_at_;
   std::shared_ptr<SaveHistory> history_;
   Lazy<OwnedStrings> paths_;
+  Lazy<std::shared_ptr<const query::Collection>> collection_;
   Lazy<std::vector<std::vector<std::int32_t>>> counts_;  // of each table that later segments add to
 };
 

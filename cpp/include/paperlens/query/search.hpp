@@ -21,17 +21,17 @@ struct Plan;
 /// What a query asks of papers beside the index. All functions may be called from several threads.
 struct PaperFacts {
   std::function<MonthIndex(std::uint32_t row)> month;
-  /// Whether the paper's id is `text`, in any of its spellings.
-  std::function<bool(std::uint32_t row, std::string_view text)> has_id;
+  /// Whether the paper's id is `text`, in any of its spellings; or begins with it.
+  std::function<bool(std::uint32_t row, std::string_view text, bool prefix)> has_id;
   /// Whether the paper stands in a source that `text` names.
   std::function<bool(std::uint32_t row, std::string_view text)> in_source;
   std::function<std::array<std::string_view, field_count>(std::uint32_t row)> fields;
 };
 
 /// Rows of the collection that may be found. Immutable.
-class RowSet {
+class AllowedRows {
  public:
-  RowSet(std::size_t rows, const std::vector<std::uint32_t>& members);
+  AllowedRows(std::size_t rows, const std::vector<std::uint32_t>& members);
   bool operator[](std::uint32_t row) const { return (bits_[row / 64] >> row % 64 & 1) != 0; }
 
  private:
@@ -68,10 +68,10 @@ class Search {
  public:
   /// Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
   Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-         std::shared_ptr<const RowSet> rows = {});
+         std::shared_ptr<const AllowedRows> rows = {});
   /// Papers like `text`: its most telling words, weighted by how often they stand in it.
   static Search like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& text,
-                     PaperFacts facts, std::shared_ptr<const RowSet> rows = {});
+                     PaperFacts facts, std::shared_ptr<const AllowedRows> rows = {});
   ~Search();
   Search(Search&&) noexcept;
   Search& operator=(Search&&) noexcept;
@@ -87,11 +87,11 @@ class Search {
   std::vector<Correction> corrections() const;
 
  private:
-  Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const RowSet> rows, Plan plan);
+  Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows, Plan plan);
 
   std::shared_ptr<const Collection> collection_;
   PaperFacts facts_;
-  std::shared_ptr<const RowSet> rows_;
+  std::shared_ptr<const AllowedRows> rows_;
   std::unique_ptr<const Plan> plan_;
 };
 

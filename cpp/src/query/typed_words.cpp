@@ -1,4 +1,4 @@
-#include "words.hpp"
+#include "typed_words.hpp"
 
 #include "paperlens/text/analyzer.hpp"
 
