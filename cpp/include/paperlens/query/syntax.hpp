@@ -22,14 +22,14 @@ inline constexpr FieldSet month_field = 1 << 5;  ///< `year:` and `month:`
 inline constexpr FieldSet text_fields = title_field | title_zh_field | abstract_field;
 
 enum class NodeKind : std::uint8_t {
-  none,     ///< matches nothing; only a root, from an empty query read leniently
-  all,      ///< every paper; under a field, every one in which it is not empty
-  term,     ///< `text`: a run without white space (`MoE`, `GPT-4o`, `推理加速，多模态`), not analyzed; may hold no token at
-            ///< all (`&`, `-`), and is then to be left out as if it had not been written
+  none,  ///< matches nothing; only a root, from an empty query read leniently
+  all,   ///< every paper; under a field, every one in which it is not empty
+  term,  ///< `text`: a run without white space (`MoE`, `GPT-4o`, `推理加速，多模态`), not analyzed; may hold no token
+         ///< at all (`&`, `-`), and is then to be left out as if it had not been written
   phrase,   ///< `text`: what stood between the quotes, not analyzed; may hold no token
   prefix,   ///< `text`: what stood before the `*`
   fuzzy,    ///< `text`, at most `distance` edits away
-  regex,    ///< `text`: RE2 syntax, not compiled yet, so maybe wrong
+  regex,    ///< `text`: an expression for Pattern, not compiled yet, so maybe wrong
   months,   ///< papers of the months `first_month` to `last_month`, both inside
   boolean,  ///< `children`, each with its `occur`
 };
@@ -46,7 +46,7 @@ inline constexpr MonthIndex last_month_ever = 9999 * 12 + 11;
 
 struct Node {
   NodeKind kind = NodeKind::none;
-  Occur occur = Occur::should;  ///< of a root: should
+  Occur occur = Occur::should;    ///< of a root: should
   FieldSet fields = text_fields;  ///< of a leaf: `text_fields` or one field; of a boolean node: `text_fields`
   bool ignore_case = false;       ///< regex
   std::uint8_t distance = 0;      ///< fuzzy: 1 or 2
