@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
     }
     const std::u32string apart = fold_apart(std::u32string(1, c), variants);
     const bool has_base = !apart.empty() && class_of(apart[0]) != Class::accent;
-    const std::u32string folded = has_base ? join_marks(apart) : apart;
+    const std::u32string folded = has_base ? join_marks(apart, 0x0345) : apart;
     if (folded.empty()) {
       all[c] = static_cast<std::uint32_t>(Class::ignorable);
     } else if (folded != std::u32string(1, c)) {

@@ -106,7 +106,8 @@ inline Class class_of(char32_t c) {
   if (c >= '0' && c <= '9') return Class::digit;
   if (is_assigned(c) && u_hasBinaryProperty(code_point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return Class::ignorable;
   if (u_hasBinaryProperty(code_point, UCHAR_WHITE_SPACE)) return Class::space;
-  if (is_accent(c)) return Class::accent;
+  // Enclosing marks would keep others from being put in order, until they are dropped.
+  if (is_accent(c)) return u_getCombiningClass(code_point) == 0 ? Class::ignorable : Class::accent;
   if (is_unspaced(c)) return Class::unspaced;
   if ((U_GET_GC_MASK(code_point) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) == 0) return Class::separator;
   return uscript_getScript(code_point, &status) == USCRIPT_LATIN ? Class::latin : Class::word;
@@ -122,8 +123,8 @@ inline char32_t compose_kana(char32_t letter, char32_t mark) {
 }
 
 /// `text`, decomposed and in canonical order, with Hangul and kana composed and accents dropped where they are: after
-/// all but letters of other scripts than Latin and the unspaced ones.
-inline std::u32string join_marks(const std::u32string& text) {
+/// all but letters of other scripts than Latin and the unspaced ones. U+0345 becomes `iota`, its case folding.
+inline std::u32string join_marks(const std::u32string& text, char32_t iota = 0x03B9) {
   std::u32string out;
   std::size_t base = 0;  // one past the character that the marks belong to, or 0
   for (const char32_t c : text) {
@@ -136,7 +137,7 @@ inline std::u32string join_marks(const std::u32string& text) {
     } else if (c >= 0x11A8 && c <= 0x11C2 && last >= 0xAC00 && last <= 0xD7A3 && (last - 0xAC00) % 28 == 0) {
       out.back() = last + (c - 0x11A7);
     } else if (class_of(c) == Class::accent) {
-      if (base != 0 && class_of(letter) == Class::word) out += c == 0x0345 ? char32_t{0x03B9} : c;
+      if (base != 0 && class_of(letter) == Class::word) out += c == 0x0345 ? iota : c;
     } else {
       out += c;
       if (u_getCombiningClass(static_cast<UChar32>(c)) == 0) base = out.size();

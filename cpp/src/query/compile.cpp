@@ -163,7 +163,7 @@ class Compiler {
       case NodeKind::fuzzy:
         return add_fuzzy(node, boost);
       default:
-        for (const Word& word : words_of(node.text)) add_word(word, node, boost, use);
+        for (const TypedWord& word : words_of(node.text)) add_word(word, node, boost, use);
     }
   }
 
@@ -174,29 +174,29 @@ class Compiler {
     resolve(term, collection_);
   }
 
-  void add_word(const Word& word, const Node& node, float boost, Use use) {
+  void add_word(const TypedWord& word, const Node& node, float boost, Use use) {
     switch (word.kind) {
-      case Word::Kind::plain:
+      case TypedWord::Kind::plain:
         add_term(word.atoms[0], word.text, node, boost);
         if (plan_.terms.back().documents == 0 && use == Use::ranked) correct(word, node, boost);
         return;
-      case Word::Kind::character:
+      case TypedWord::Kind::character:
         return add_character(word, node, boost);
-      case Word::Kind::run:
-      case Word::Kind::compound:
+      case TypedWord::Kind::run:
+      case TypedWord::Kind::compound:
         return add_whole(word, node, boost, use);
     }
   }
 
-  void add_character(const Word& word, const Node& node, float boost) {
+  void add_character(const TypedWord& word, const Node& node, float boost) {
     ScoringTerm& term = add(word.text, node, boost);
     term.look = Look::character;
     term.terms = terms_with_prefix(collection_, word.atoms[0]);
     resolve(term, collection_);
   }
 
-  void add_whole(const Word& word, const Node& node, float boost, Use use) {
-    if (word.kind == Word::Kind::run && word.atoms.size() == 1) return add_term(word.atoms[0], word.text, node, boost);
+  void add_whole(const TypedWord& word, const Node& node, float boost, Use use) {
+    if (word.kind == TypedWord::Kind::run && word.atoms.size() == 1) return add_term(word.atoms[0], word.text, node, boost);
     {
       ScoringTerm& term = add(word.text, node, boost * weights_.whole);
       term.look = Look::phrase;
@@ -208,7 +208,7 @@ class Compiler {
     const bool found = plan_.terms.back().documents != 0;
     if (!found) {
       plan_.terms.pop_back();
-      if (word.kind == Word::Kind::compound) correct_compound(word, node, boost);
+      if (word.kind == TypedWord::Kind::compound) correct_compound(word, node, boost);
     }
     for (const std::string& atom : word.atoms) {
       const std::size_t before = plan_.terms.size();
@@ -217,14 +217,14 @@ class Compiler {
     }
   }
 
-  static std::string label_of(const Word& word, const std::string& atom) {
-    return word.kind == Word::Kind::run || word.kind == Word::Kind::compound ? atom : word.text;
+  static std::string label_of(const TypedWord& word, const std::string& atom) {
+    return word.kind == TypedWord::Kind::run || word.kind == TypedWord::Kind::compound ? atom : word.text;
   }
 
-  void correct_compound(const Word&, const Node&, float) {}
+  void correct_compound(const TypedWord&, const Node&, float) {}
 
   /// Replaces the word just added, which no paper has, by what was meant.
-  void correct(const Word& word, const Node& node, float boost) {
+  void correct(const TypedWord& word, const Node& node, float boost) {
     const std::string& unknown = word.atoms[0];
     const std::vector<std::string> parts = split_into_terms(collection_, unknown);
     if (!parts.empty()) {
@@ -255,55 +255,55 @@ class Compiler {
   }
 
   void add_phrase(const Node& node, float boost) {
-    const std::vector<Word> words = words_of(node.text);
+    const std::vector<TypedWord> words = words_of(node.text);
     if (words.empty()) return;
     if (words.size() == 1) return add_word(words[0], node, boost, Use::required);
     ScoringTerm& term = add(node.text, node, boost);
     term.look = Look::phrase;
     for (std::size_t w = 0; w < words.size(); ++w) {
-      const Word& word = words[w];
-      if (word.kind == Word::Kind::character) {
+      const TypedWord& word = words[w];
+      if (word.kind == TypedWord::Kind::character) {
         // Before a word of another script the character is the last of its run: a term of its own.
         const bool ends_run = w + 1 < words.size();
         term.phrase.push_back(ends_run ? std::vector<WeightedTerm>{{word.atoms[0], 1}} : terms_with_prefix(collection_, word.atoms[0]));
         continue;
       }
       for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
-      if (word.kind == Word::Kind::run) term.phrase.emplace_back();  // the last character of the last pair
+      if (word.kind == TypedWord::Kind::run) term.phrase.emplace_back();  // the last character of the last pair
     }
     resolve(term, collection_);
   }
 
   void add_prefix(const Node& node, float boost) {
-    std::vector<Word> words = words_of(node.text);
+    std::vector<TypedWord> words = words_of(node.text);
     if (words.empty()) return;
-    Word last = std::move(words.back());
+    TypedWord last = std::move(words.back());
     words.pop_back();
-    for (const Word& word : words) add_word(word, node, boost, Use::required);
-    if (last.kind == Word::Kind::run) return add_word(last, node, boost, Use::required);
-    if (last.kind == Word::Kind::character) return add_character(last, node, boost);
+    for (const TypedWord& word : words) add_word(word, node, boost, Use::required);
+    if (last.kind == TypedWord::Kind::run) return add_word(last, node, boost, Use::required);
+    if (last.kind == TypedWord::Kind::character) return add_character(last, node, boost);
     ScoringTerm& term = add(node.text + '*', node, boost);
-    term.terms = terms_with_prefix(collection_, last.kind == Word::Kind::compound ? last.joined : last.atoms[0]);
+    term.terms = terms_with_prefix(collection_, last.kind == TypedWord::Kind::compound ? last.joined : last.atoms[0]);
     resolve(term, collection_);
   }
 
   void add_fuzzy(const Node& node, float boost) {
-    for (const Word& word : words_of(node.text)) {
+    for (const TypedWord& word : words_of(node.text)) {
       const std::string label = word.text + '~' + std::to_string(node.distance);
-      if (word.kind == Word::Kind::character) {
+      if (word.kind == TypedWord::Kind::character) {
         add_character(word, node, boost);
-      } else if (word.kind == Word::Kind::run) {
+      } else if (word.kind == TypedWord::Kind::run) {
         add_run_near(word, label, node, boost);
       } else {
         ScoringTerm& term = add(label, node, boost);
-        term.terms = terms_near(collection_, word.kind == Word::Kind::compound ? word.joined : word.atoms[0], node.distance);
+        term.terms = terms_near(collection_, word.kind == TypedWord::Kind::compound ? word.joined : word.atoms[0], node.distance);
         resolve(term, collection_);
       }
     }
   }
 
   /// A run of Han characters with one of them replaced: the pairs without it, in their places.
-  void add_run_near(const Word& word, const std::string& label, const Node& node, float boost) {
+  void add_run_near(const TypedWord& word, const std::string& label, const Node& node, float boost) {
     ScoringTerm& term = add(label, node, boost);
     term.look = Look::phrase;
     term.parts.resize(collection_.segments().size());

@@ -4,7 +4,7 @@
 
 namespace paperlens::query {
 
-std::vector<Word> words_of(std::string_view text) {
+std::vector<TypedWord> words_of(std::string_view text) {
   using text::TokenKind;
   thread_local text::TokenStream stream;
   text::analyze(text, stream);
@@ -12,22 +12,22 @@ std::vector<Word> words_of(std::string_view text) {
   const auto term = [&](const text::Token& token) { return std::string(stream.term(token)); };
   const auto slice = [&](std::uint32_t begin, std::uint32_t end) { return std::string(text.substr(begin, end - begin)); };
 
-  std::vector<Word> words;
+  std::vector<TypedWord> words;
   for (std::size_t i = 0; i < tokens.size();) {
     const text::Token& first = tokens[i];
-    Word word;
+    TypedWord word;
     std::uint32_t end = first.end;
     switch (first.kind) {
       case TokenKind::word:
-        word = {Word::Kind::plain, {term(first)}, {}, {}};
+        word = {TypedWord::Kind::plain, {term(first)}, {}, {}};
         ++i;
         break;
       case TokenKind::han:
-        word = {Word::Kind::character, {term(first)}, {}, {}};
+        word = {TypedWord::Kind::character, {term(first)}, {}, {}};
         ++i;
         break;
       case TokenKind::bigram:
-        word.kind = Word::Kind::run;
+        word.kind = TypedWord::Kind::run;
         for (; tokens[i].kind == TokenKind::bigram; ++i) word.atoms.push_back(term(tokens[i]));
         end = tokens[i++].end;  // the last character of the run
         break;
@@ -48,7 +48,7 @@ std::vector<Word> words_of(std::string_view text) {
         }
         // C++ is more than its atom: only the joined form says it.
         if (word.joined.size() > atom_bytes) word.atoms = {word.joined};
-        word.kind = word.atoms.size() > 1 ? Word::Kind::compound : Word::Kind::plain;
+        word.kind = word.atoms.size() > 1 ? TypedWord::Kind::compound : TypedWord::Kind::plain;
         break;
       }
     }

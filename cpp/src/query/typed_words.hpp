@@ -7,7 +7,7 @@
 
 namespace paperlens::query {
 
-struct Word {
+struct TypedWord {
   enum class Kind : std::uint8_t {
     plain,     ///< one term
     compound,  ///< several terms one after the other, or `joined`
@@ -21,6 +21,6 @@ struct Word {
 };
 
 /// The words of `text`, in order.
-std::vector<Word> words_of(std::string_view text);
+std::vector<TypedWord> words_of(std::string_view text);
 
 }  // namespace paperlens::query

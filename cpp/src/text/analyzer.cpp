@@ -1,6 +1,8 @@
 #include "paperlens/text/analyzer.hpp"
 
 #include <array>
+#include <bit>
+#include <cstring>
 #include <limits>
 
 #include "fold_lookup.hpp"
@@ -45,6 +47,12 @@ class Origins {
     return unit_end_ != 0 ? unit_end_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
   }
 
+  /// Up to where places follow one another byte for byte; `at` itself if they don't there.
+  std::size_t linear_until(std::size_t at) {
+    move_to(at);
+    return unit_end_ != 0 ? at : limit_;
+  }
+
  private:
   void move_to(std::size_t at) {
     if (at < limit_) return;
@@ -63,10 +71,15 @@ class Origins {
   std::size_t limit_ = 0;
 };
 
-/// Reads the folded text and writes the terms over it: what is written never overtakes what is read.
 class Lexer {
  public:
-  explicit Lexer(TokenStream& out) : out_(out), s_(out.folded.data()), size_(out.folded.size()), origins_(out.source.runs) {}
+  explicit Lexer(TokenStream& out)
+      : out_(out), size_(out.source.text.size()), origins_(out.source.runs) {
+    out_.source.text.append(copied_at_once, '\0');
+    s_ = out_.source.text.data();
+    out_.folded.resize(size_ + copied_at_once);
+    t_ = out_.folded.data();
+  }
 
   void run() {
     while (r_ < size_) {
@@ -76,6 +89,9 @@ class Lexer {
           ++r_;
           break;
         case Byte::letter:
+          end_run();
+          if (!plain_word()) word();
+          break;
         case Byte::digit:
           end_run();
           word();
@@ -100,8 +116,11 @@ class Lexer {
   Byte byte_at(std::size_t i) const { return byte_table[static_cast<unsigned char>(s_[i])]; }  // s_[size_] is NUL
   bool is(std::size_t i, char c) const { return s_[i] == c; }
 
+  /// Copies what is read to what is written.
   void copy(std::size_t length) {
-    for (std::size_t i = 0; i < length; ++i) s_[w_ + i] = s_[r_ + i];
+    for (std::size_t i = 0; i < length; i += copied_at_once) {  // a little more than asked for, but at once
+      std::memcpy(t_ + w_ + i, s_ + r_ + i, copied_at_once);
+    }
     r_ += length;
     w_ += length;
   }
@@ -129,7 +148,7 @@ class Lexer {
 
   std::size_t cut(std::size_t term_begin) const {
     std::size_t end = term_begin + max_term_bytes;
-    while ((static_cast<unsigned char>(s_[end]) & 0xC0) == 0x80) --end;
+    while ((static_cast<unsigned char>(t_[end]) & 0xC0) == 0x80) --end;
     return end;
   }
 
@@ -137,7 +156,7 @@ class Lexer {
 
   void non_ascii() {
     const auto lead = static_cast<unsigned char>(s_[r_]);
-    if (lead >= 0xE5 && lead <= 0xE9) return unspaced(3);  // Han without exception
+    if (is_han_lead(lead)) return han_block();
     std::size_t length = 0;
     const CharClass kind = class_at(r_, length);
     if (kind == CharClass::unspaced) {
@@ -151,11 +170,42 @@ class Lexer {
     }
   }
 
+  /// The lead bytes that Han alone has.
+  static bool is_han_lead(unsigned char c) { return c >= 0xE5 && c <= 0xE9; }
+
+  /// Han characters of three bytes, as many as stand together.
+  void han_block() {
+    unspaced(3);
+    const std::size_t begin = r_, limit = origins_.linear_until(r_);
+    std::size_t end = begin;
+    while (end + 3 <= limit && is_han_lead(static_cast<unsigned char>(s_[end]))) end += 3;
+    if (end == begin) return;
+    const auto count = static_cast<std::uint32_t>((end - begin) / 3);
+    std::memcpy(t_ + w_, s_ + begin, end - begin);
+
+    std::vector<Token>& tokens = out_.tokens;
+    const auto term = static_cast<std::uint32_t>(w_);
+    const std::uint32_t source = origins_.begin_of(begin), position = position_;
+    tokens.push_back(make_token(last_at_, w_ + 3, last_begin_, source + 3, last_position_, TokenKind::bigram));
+    for (std::uint32_t i = 0; i + 1 < count; ++i) {
+      tokens.push_back({term + 3 * i, term + 3 * i + 6, source + 3 * i, source + 3 * i + 6, position + i, TokenKind::bigram});
+    }
+    r_ = end;
+    w_ += end - begin;
+    position_ += count;
+    last_at_ = w_ - 3;
+    last_begin_ = source + 3 * (count - 1);
+    last_end_ = last_begin_ + 3;
+    last_position_ = position_ - 1;
+  }
+
   void unspaced(std::size_t length) {
     const std::uint32_t begin = origins_.begin_of(r_), end = origins_.end_of(r_ + length);
     const std::size_t at = w_;
     copy(length);
-    if (in_run_) out_.tokens.push_back(make_token(last_at_, w_, last_begin_, end, last_position_, TokenKind::bigram));
+    if (in_run_) {
+      out_.tokens.push_back(make_token(last_at_, w_, last_begin_, end, last_position_, TokenKind::bigram));
+    }
     in_run_ = true;
     last_at_ = at;
     last_begin_ = begin;
@@ -216,10 +266,40 @@ class Lexer {
 
   void letter(std::size_t length) {
     copy(length);
+    after_letter();
+  }
+
+  void after_letter() {
     atom_end_ = r_;
     ++letters_;
     group_ = no_group;
     last_was_digit_ = false;
+  }
+
+  /// Eight bytes at a time: the end of a word is hard to foretell, and a branch that goes wrong costs more.
+  std::size_t ascii_letters(std::size_t at) const {
+    constexpr std::uint64_t ones = 0x0101010101010101U, high = 0x80 * ones;
+    for (std::size_t length = 0;; length += 8) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, s_ + at + length, 8);
+      const std::uint64_t low = eight & ~high, from_a = low + 0x1F * ones, past_z = low + 0x05 * ones;
+      const std::uint64_t others = ~(from_a & ~past_z & ~eight) & high;
+      if (others == 0) continue;
+      const int zeros = std::endian::native == std::endian::little ? std::countr_zero(others) : std::countl_zero(others);
+      return length + static_cast<std::size_t>(zeros) / 8;
+    }
+  }
+
+  /// A word of ASCII letters that nothing is joined to: the most common.
+  bool plain_word() {
+    const std::size_t length = ascii_letters(r_);
+    const Byte next = byte_at(r_ + length);
+    if (next != Byte::space && next != Byte::separator && next != Byte::comma) return false;
+    const std::uint32_t begin = origins_.begin_of(r_);
+    const std::size_t at = w_;
+    copy(length);
+    out_.tokens.push_back(make_token(at, w_, begin, origins_.end_of(r_), position_++, TokenKind::word));
+    return true;
   }
 
   void word() {
@@ -238,8 +318,12 @@ class Lexer {
   bool word_step() {
     switch (byte_at(r_)) {
       case Byte::letter:
-        letter(1);
-        while (byte_at(r_) == Byte::letter) letter(1);
+        {
+          const std::size_t length = ascii_letters(r_);
+          copy(length);
+          after_letter();
+          letters_ += static_cast<std::uint32_t>(length - 1);
+        }
         return true;
       case Byte::digit:
         if (letters_ >= 2) {
@@ -286,9 +370,10 @@ class Lexer {
     }
     const std::string_view greek = greek_letter(rest.substr(0, length));
     if (greek.empty()) return skip_command(rest, length);
-    r_ += 1 + length - greek.size();  // the letter takes the place of the name's end
-    for (std::size_t i = 0; i < greek.size(); ++i) s_[r_ + i] = greek[i];
-    letter(greek.size());
+    r_ += 1 + length;
+    std::memcpy(t_ + w_, greek.data(), greek.size());
+    w_ += greek.size();
+    after_letter();
     return true;
   }
 
@@ -313,7 +398,7 @@ class Lexer {
     }
     const bool is_digit = byte_at(r_) == Byte::digit;
     if (sign == '.' && is_digit && last_was_digit_) {
-      s_[w_++] = '.';
+      t_[w_++] = '.';
       group_ = no_group;
       return true;
     }
@@ -385,11 +470,13 @@ class Lexer {
     }
   }
 
+  static constexpr std::size_t copied_at_once = 16;
   static constexpr std::uint32_t no_group = std::numeric_limits<std::uint32_t>::max();
 
   TokenStream& out_;
-  char* s_;
+  const char* s_ = nullptr;  // what is read; NULs stand behind it
   std::size_t size_;
+  char* t_ = nullptr;  // what is written: never more than was read
   Origins origins_;
   std::size_t r_ = 0, w_ = 0;  // read, written
   std::uint32_t position_ = 0;
@@ -411,7 +498,6 @@ class Lexer {
 void analyze(std::string_view text, TokenStream& out) {
   out.tokens.clear();
   fold(text, out.source);
-  out.folded.swap(out.source.text);
   Lexer(out).run();
 }
 

@@ -187,10 +187,8 @@ class Folder {
   void add(char32_t c, std::uint16_t value, Place place) {
     if (value >= table::first_mark) {
       const std::uint8_t* record = table::marks + 2 * (value - table::first_mark);
-      if (record[0] == 0) flush_marks();  // nothing is moved across it
       marks_.push_back({c, record[0], static_cast<CharClass>(record[1])});
       places_.push_back(place);
-      if (record[0] == 0) flush_marks();
       in_marks_ = true;
       return;
     }
@@ -298,12 +296,6 @@ CharClass char_class(char32_t folded) {
 }
 
 std::string_view unicode_version() { return table::unicode_version; }
-
-std::string_view fold_char(char32_t c, char (&buffer)[4]) {
-  const std::uint16_t value = fold_value(c);
-  if (value >= first_replacement) return replacement_of(value);
-  return {buffer, value == value_of(CharClass::ignorable) ? 0 : write_utf8(buffer, c)};
-}
 
 void fold(std::string_view text, FoldedText& out) { Folder(text, out).run(); }
 

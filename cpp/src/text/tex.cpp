@@ -41,7 +41,11 @@ std::size_t silent_argument(std::string_view name, std::string_view text) {
   if (name != "color" && name != "textcolor" && name != "colorbox" && name != "cellcolor") return 0;
   const std::size_t close = text.substr(0, max_colour).find('}');
   if (close == std::string_view::npos || text.empty() || text.front() != '{') return 0;
-  return text.find('{', 1) < close ? 0 : close + 1;
+  const std::string_view colour = text.substr(1, close - 1);
+  const bool is_name = std::all_of(colour.begin(), colour.end(), [](char c) {
+    return is_ascii_alnum(c) || std::string_view("!:.,-_ ").find(c) != std::string_view::npos;
+  });
+  return is_name ? close + 1 : 0;
 }
 
 }  // namespace paperlens::text
