@@ -13,6 +13,7 @@ Row = dict[str, Any]  # a paper: id, title, abstract_zh, abstract_en, keywords_z
 Tokenizer = Callable[[str], list[str]]
 
 RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
+FUZZY_SCORE = 5.0  # what a rare word scores; tantivy's own is 1
 COMPOUND = re.compile(r"[a-z0-9]+(?:[-.+_/][a-z0-9]+)+")
 
 
@@ -154,7 +155,7 @@ def edits(word: str) -> set[str]:
 
 
 class Tantivy(Engine):
-    """tantivy over jieba's words; a Latin word that no paper has is searched as a fuzzy term, which scores 1."""
+    """tantivy over jieba's words; a Latin word that no paper has is searched as a fuzzy term."""
 
     name = "tantivy jieba fuzzy"
 
@@ -183,8 +184,11 @@ class Tantivy(Engine):
         clauses = []
         for token in jieba_tokens(query):
             fuzzy = token.isascii() and len(token) > 3 and not self.searcher.doc_freq("text", token)
-            make = Query.fuzzy_term_query if fuzzy else Query.term_query
-            clauses.append((Occur.Should, make(self.schema, "text", token)))
+            if fuzzy:
+                near = Query.fuzzy_term_query(self.schema, "text", token)
+                clauses.append((Occur.Should, Query.boost_query(near, FUZZY_SCORE)))
+            else:
+                clauses.append((Occur.Should, Query.term_query(self.schema, "text", token)))
         hits = self.searcher.search(Query.boolean_query(clauses), k, count=False).hits
         return [self.searcher.doc(address)["id"][0] for _, address in hits]
 

@@ -51,9 +51,7 @@ def main() -> None:
         for each in shown:
             show_misses(found[-1], each, papers, options.limit)
         return
-    print(
-        f"{len(papers):,} papers, queries from half {options.half!r}, {options.keywords} keywords a Chinese query, MRR@10"
-    )
+    print(f"{len(papers):,} papers, queries of half {options.half!r}, {options.keywords} keywords each; MRR@{DEPTH}")
     print_scores(classes, found)
 
 
