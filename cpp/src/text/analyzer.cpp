@@ -84,8 +84,11 @@ class Lexer {
   void run() {
     while (r_ < size_) {
       switch (byte_at(r_)) {
-        case Byte::space:
         case Byte::glue:
+          if (is(r_, '}') && is(r_ + 1, '{')) end_run();
+          ++r_;
+          break;
+        case Byte::space:
           ++r_;
           break;
         case Byte::letter:
@@ -138,6 +141,14 @@ class Lexer {
     std::size_t length = 0;
     return is_word_class(class_at(i, length));
   }
+
+  /// A character of a word, or a command that is one.
+  bool is_word_or_greek_at(std::size_t i) const {
+    if (byte_at(i) != Byte::backslash) return is_word_at(i);
+    const std::string_view rest = std::string_view(s_, size_).substr(i + 1);
+    return !greek_letter(rest.substr(0, command_name(rest))).empty();
+  }
+
   static bool is_word_class(CharClass c) { return c == CharClass::word || c == CharClass::latin || c == CharClass::accent; }
 
   Token make_token(std::size_t term_begin, std::size_t term_end, std::uint32_t begin, std::uint32_t end,
@@ -387,7 +398,11 @@ class Lexer {
       } else if (byte_at(r_) == Byte::backslash) {
         const std::string_view rest = std::string_view(s_, size_).substr(r_ + 1);
         const std::size_t length = command_name(rest);
-        if (length == 0) return false;
+        if (length == 0) {
+          if (!rest.empty() && rest.front() == '\\') return false;
+          ++r_;
+          continue;
+        }
         if (!greek_letter(rest.substr(0, length)).empty()) break;
         if (!skip_command(rest, length)) return false;
       } else if (is_word_at(r_)) {
@@ -402,7 +417,7 @@ class Lexer {
       group_ = no_group;
       return true;
     }
-    if (sign == '\'' && is(r_, 's') && !is_word_at(r_ + 1)) {
+    if (sign == '\'' && is(r_, 's') && !is_word_or_greek_at(r_ + 1)) {
       ++r_;
       return false;
     }
@@ -428,7 +443,7 @@ class Lexer {
   std::size_t plus_signs() const {
     if (group_ != no_group || last_was_digit_) return 0;
     if (is(r_, '+')) return is(r_ + 1, '+') && !is(r_ + 2, '+') ? 2 : 0;
-    return w_ - atom_ == 1 && !is_word_at(r_ + 1) ? 1 : 0;
+    return w_ - atom_ == 1 && !is_word_or_greek_at(r_ + 1) ? 1 : 0;
   }
 
   /// Says of the atoms what they are, and adds the joined forms.

@@ -248,9 +248,11 @@ class Folder {
   void flush_marks() {
     if (marks_.empty()) return;
     find_base();
-    // The marks change places, their places in the source do not: offsets go on ascending.
-    std::stable_sort(marks_.begin(), marks_.end(),
-                     [](const Mark& a, const Mark& b) { return a.combining_class < b.combining_class; });
+    const auto before = [](const Mark& a, const Mark& b) { return a.combining_class < b.combining_class; };
+    if (!std::is_sorted(marks_.begin(), marks_.end(), before)) {
+      std::stable_sort(marks_.begin(), marks_.end(), before);
+      std::fill(places_.begin(), places_.end(), Place{places_.front().begin, places_.back().end});  // ascending still
+    }
     for (std::size_t i = 0; i < marks_.size(); ++i) {
       const Mark& mark = marks_[i];
       if (const char32_t kana = compose_kana(base_letter_, mark.c); kana != 0) {
