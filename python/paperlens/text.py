@@ -44,7 +44,7 @@ def analyze(text: str) -> pd.DataFrame:
     import pandas as pd
 
     tokens, starts, ends, kinds = _core.analyze(check_text("text", text))
-    return pd.DataFrame(
+    table: pd.DataFrame = pd.DataFrame(
         {
             "token": pd.Series([unicodedata.normalize("NFC", token) for token in tokens], dtype=text_dtype()),
             "start": pd.Series(starts, dtype="int64"),
@@ -52,3 +52,4 @@ def analyze(text: str) -> pd.DataFrame:
             "kind": pd.Categorical(kinds, categories=KINDS),
         }
     )
+    return table

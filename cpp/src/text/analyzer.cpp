@@ -1,80 +1,22 @@
 #include "paperlens/text/analyzer.hpp"
 
-#include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
 
+#include "byte_kind.hpp"
 #include "fold_lookup.hpp"
+#include "origins.hpp"
 #include "tex.hpp"
 
 namespace paperlens::text {
 
 namespace {
 
-/// What a byte of folded text is to the analyzer.
-enum class Byte : std::uint8_t { separator, space, letter, digit, lead, glue, backslash, joiner, comma, plus };
-
-constexpr std::array<Byte, 256> make_bytes() {
-  std::array<Byte, 256> bytes{};
-  for (unsigned i = 0; i < 256; ++i) {
-    const char c = static_cast<char>(i);
-    if (i >= 0x80) bytes[i] = Byte::lead;
-    if (c >= 'a' && c <= 'z') bytes[i] = Byte::letter;
-    if (c >= '0' && c <= '9') bytes[i] = Byte::digit;
-    if (c == ' ' || (i >= 9 && i <= 13)) bytes[i] = Byte::space;
-    if (c == '$' || c == '{' || c == '}') bytes[i] = Byte::glue;
-    if (c == '\\') bytes[i] = Byte::backslash;
-    if (c == '-' || c == '_' || c == '^' || c == '.' || c == '\'') bytes[i] = Byte::joiner;
-    if (c == ',') bytes[i] = Byte::comma;
-    if (c == '+' || c == '#') bytes[i] = Byte::plus;
-  }
-  return bytes;
-}
-constexpr std::array<Byte, 256> byte_table = make_bytes();
-
-/// Places of the source for places of the folded text, asked for in ascending order.
-class Origins {
- public:
-  explicit Origins(const std::vector<FoldedText::Run>& runs) : next_(runs.data()), end_(runs.data() + runs.size()) {}
-
-  std::uint32_t begin_of(std::size_t at) {
-    move_to(at);
-    return unit_end_ != 0 ? source_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
-  }
-  std::uint32_t end_of(std::size_t at) {  // of what ends at `at`
-    move_to(at - 1);
-    return unit_end_ != 0 ? unit_end_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
-  }
-
-  /// Up to where places follow one another byte for byte; `at` itself if they don't there.
-  std::size_t linear_until(std::size_t at) {
-    move_to(at);
-    return unit_end_ != 0 ? at : limit_;
-  }
-
- private:
-  void move_to(std::size_t at) {
-    if (at < limit_) return;
-    while (next_ != end_ && next_->folded <= at) {
-      folded_ = next_->folded;
-      source_ = next_->source;
-      unit_end_ = next_->source_end;
-      ++next_;
-    }
-    limit_ = next_ == end_ ? std::numeric_limits<std::size_t>::max() : next_->folded;
-  }
-
-  const FoldedText::Run* next_;
-  const FoldedText::Run* end_;
-  std::uint32_t folded_ = 0, source_ = 0, unit_end_ = 0;
-  std::size_t limit_ = 0;
-};
-
+/// Reads the folded text and writes the terms, one behind the other.
 class Lexer {
  public:
-  explicit Lexer(TokenStream& out)
-      : out_(out), size_(out.source.text.size()), origins_(out.source.runs) {
+  explicit Lexer(TokenStream& out) : out_(out), size_(out.source.text.size()), origins_(out.source.runs) {
     out_.source.text.append(copied_at_once, '\0');
     s_ = out_.source.text.data();
     out_.folded.resize(size_ + copied_at_once);
