@@ -1,6 +1,5 @@
 #include "paperlens/text/analyzer.hpp"
 
-#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -12,6 +11,16 @@
 namespace paperlens::text {
 
 namespace {
+
+/// Puts each of the joined forms, which are in order of position, behind its first atom.
+void merge_wholes(std::vector<Token>& tokens, const std::vector<Token>& wholes) {
+  std::size_t from = tokens.size(), left = wholes.size();
+  tokens.resize(from + left);
+  for (std::size_t to = tokens.size(); left > 0;) {
+    const bool is_whole = wholes[left - 1].position >= tokens[from - 1].position;
+    tokens[--to] = is_whole ? wholes[--left] : tokens[--from];
+  }
+}
 
 /// Reads the folded text and writes the terms, one behind the other.
 class Lexer {
@@ -229,23 +238,9 @@ class Lexer {
     last_was_digit_ = false;
   }
 
-  /// Eight bytes at a time: the end of a word is hard to foretell, and a branch that goes wrong costs more.
-  std::size_t ascii_letters(std::size_t at) const {
-    constexpr std::uint64_t ones = 0x0101010101010101U, high = 0x80 * ones;
-    for (std::size_t length = 0;; length += 8) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, s_ + at + length, 8);
-      const std::uint64_t low = eight & ~high, from_a = low + 0x1F * ones, past_z = low + 0x05 * ones;
-      const std::uint64_t others = ~(from_a & ~past_z & ~eight) & high;
-      if (others == 0) continue;
-      const int zeros = std::endian::native == std::endian::little ? std::countr_zero(others) : std::countl_zero(others);
-      return length + static_cast<std::size_t>(zeros) / 8;
-    }
-  }
-
   /// A word of ASCII letters that nothing is joined to: the most common.
   bool plain_word() {
-    const std::size_t length = ascii_letters(r_);
+    const std::size_t length = count_letters(s_ + r_);
     const Byte next = byte_at(r_ + length);
     if (next != Byte::space && next != Byte::separator && next != Byte::comma) return false;
     const std::uint32_t begin = origins_.begin_of(r_);
@@ -272,7 +267,7 @@ class Lexer {
     switch (byte_at(r_)) {
       case Byte::letter:
         {
-          const std::size_t length = ascii_letters(r_);
+          const std::size_t length = count_letters(s_ + r_);
           copy(length);
           after_letter();
           letters_ += static_cast<std::uint32_t>(length - 1);
@@ -413,18 +408,7 @@ class Lexer {
       copy(plus_signs());
       out_.wholes.push_back(make_token(atom_, w_, atom_begin_, origins_.end_of(r_), position_ - 1, TokenKind::whole));
     }
-    merge_wholes();
-  }
-
-  /// Puts each of the joined forms behind its first atom.
-  void merge_wholes() {
-    std::vector<Token>& tokens = out_.tokens;
-    std::size_t from = tokens.size(), left = out_.wholes.size();
-    tokens.resize(from + left);
-    for (std::size_t to = tokens.size(); left > 0;) {
-      const bool is_whole = out_.wholes[left - 1].position >= tokens[from - 1].position;
-      tokens[--to] = is_whole ? out_.wholes[--left] : tokens[--from];
-    }
+    merge_wholes(tokens, out_.wholes);
   }
 
   static constexpr std::size_t copied_at_once = 16;
