@@ -100,7 +100,9 @@ class Lexer {
     return !greek_letter(rest.substr(0, command_name(rest))).empty();
   }
 
-  static bool is_word_class(CharClass c) { return c == CharClass::word || c == CharClass::latin || c == CharClass::accent; }
+  static bool is_word_class(CharClass c) {
+    return c == CharClass::word || c == CharClass::latin || c == CharClass::accent;
+  }
 
   Token make_token(std::size_t term_begin, std::size_t term_end, std::uint32_t begin, std::uint32_t end,
                    std::uint32_t position, TokenKind kind) const {
@@ -150,7 +152,8 @@ class Lexer {
     const std::uint32_t source = origins_.begin_of(begin), position = position_;
     tokens.push_back(make_token(last_at_, w_ + 3, last_begin_, source + 3, last_position_, TokenKind::bigram));
     for (std::uint32_t i = 0; i + 1 < count; ++i) {
-      tokens.push_back({term + 3 * i, term + 3 * i + 6, source + 3 * i, source + 3 * i + 6, position + i, TokenKind::bigram});
+      tokens.push_back(
+          {term + 3 * i, term + 3 * i + 6, source + 3 * i, source + 3 * i + 6, position + i, TokenKind::bigram});
     }
     r_ = end;
     w_ += end - begin;
@@ -265,13 +268,12 @@ class Lexer {
   /// One character, or what stands between two; false at the end of the word.
   bool word_step() {
     switch (byte_at(r_)) {
-      case Byte::letter:
-        {
-          const std::size_t length = count_letters(s_ + r_);
-          copy(length);
-          after_letter();
-          letters_ += static_cast<std::uint32_t>(length - 1);
-        }
+      case Byte::letter: {
+        const std::size_t length = count_letters(s_ + r_);
+        copy(length);
+        after_letter();
+        letters_ += static_cast<std::uint32_t>(length - 1);
+      }
         return true;
       case Byte::digit:
         if (letters_ >= 2) {
