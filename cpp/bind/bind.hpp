@@ -69,5 +69,6 @@ void bind_paper(py::module_& module);
 void bind_corpus(py::module_& module);
 void bind_load(py::module_& module);
 void bind_search(py::module_& module);
+void bind_text(py::module_& module);
 
 }  // namespace paperlens::bind

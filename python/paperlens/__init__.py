@@ -13,6 +13,7 @@ from paperlens._core import Appearance, Diagnostic, Digest, Paper, __version__
 from paperlens.corpus import Corpus
 from paperlens.diagnostics import Diagnostics
 from paperlens.errors import ConcurrentWriteError, CorpusFormatError, PaperlensError, ParseError, QueryError
+from paperlens.text import analyze
 
 __all__ = [
     "Appearance",
@@ -27,4 +28,5 @@ __all__ = [
     "ParseError",
     "QueryError",
     "__version__",
+    "analyze",
 ]

@@ -89,8 +89,7 @@ TEST_SUITE("analyzer") {
           "0:part:snake 0:whole:snakecase 1:part:case 2:word:init 3:word:x 4:word:a 5:word:b");
     CHECK(analyzed("1,000 1,234,567.5 1,2 12,3456 1234,567") ==
           "0:word:1000 1:word:1234567.5 2:word:1 3:word:2 4:word:12 5:word:3456 6:word:1234 7:word:567");
-    CHECK(analyzed("model's models’ don't") ==
-          "0:word:model 1:word:models 2:part:don 2:whole:dont 3:part:t");
+    CHECK(analyzed("model's models’ don't") == "0:word:model 1:word:models 2:part:don 2:whole:dont 3:part:t");
     CHECK(analyzed("") == "");
     CHECK(analyzed(" ,.$") == "");
   }
@@ -104,7 +103,8 @@ TEST_SUITE("analyzer") {
           "0:word:10 1:word:8 2:word:1 3:word:2 4:part:a 4:whole:ab 5:part:b 6:word:one");
     CHECK(analyzed("a\\\\b 50\\% x\\_y") == "0:word:a 1:word:b 2:word:50 3:part:x 3:whole:xy 4:part:y");
     CHECK(analyzed("混\\textbf{合}$专$") == analyzed("混合专"));
-    for (const char* broken : {"\\", "{", "}", "\\text{", "\\color{", "\\color{a{b}c}", "a\\", "a-\\", "a-{", "$\\phi", "\\phi"}) {
+    for (const char* broken :
+         {"\\", "{", "}", "\\text{", "\\color{", "\\color{a{b}c}", "a\\", "a-\\", "a-{", "$\\phi", "\\phi"}) {
       text::TokenStream stream;
       analyze(broken, stream);
       check_invariants(broken, stream);
@@ -130,12 +130,13 @@ TEST_SUITE("analyzer") {
 
   TEST_CASE("what holds for every text") {
     std::mt19937 random(17);
-    const std::vector<std::string> pieces = {
-        "a",  "B",  "gpt", "4",  "12", ".",  ",",  "-",   "_",  "^",      "'",      "s",   "+",       "#",       "\\",
-        "{",  "}",  "$",   " ",  "\n", "中", "專", "。",  "か", "\u3099", "\u0301", "é",   "ﬁ",       "\\phi",   "\\text{",
-        "\\color{", "½",   "한", "я",  "ก",  "ำ",  "่",   "ฺ",  "\u200D", "000",    "Ⅷ",   "，",      "\u0338",  "𠮷"};
+    const std::vector<std::string> pieces = {"a", "B",     "gpt",     "4",        "12", ".",  ",",      "-",      "_",
+                                             "^", "'",     "s",       "+",        "#",  "\\", "{",      "}",      "$",
+                                             " ", "\n",    "中",      "專",       "。", "か", "\u3099", "\u0301", "é",
+                                             "ﬁ", "\\phi", "\\text{", "\\color{", "½",  "한", "я",      "ก",      "ำ",
+                                             "่",  "ฺ",      "\u200D",  "000",      "Ⅷ",  "，", "\u0338", "𠮷"};
     text::TokenStream stream;
-    for (int round = 0; round < 60'000; ++round) {
+    for (int round = 0; round < 20'000; ++round) {
       std::string source;
       for (auto left = random() % 14; left > 0; --left) source += pieces[random() % pieces.size()];
       CAPTURE(source);
@@ -152,9 +153,9 @@ TEST_SUITE("analyzer") {
       return out;
     };
     text::TokenStream stream;
-    for (const std::string_view piece : {"a", "é", "a-", "a'", "ab1", "1,000", "1.", "{", "}{", "\\", "\\a", "\\a{", "\\phi",
-                                         "\\color{", "a\\color{", "a-{", "a-\\x{", "$", "中", "中 ", "中{", "я\u0301",
-                                         "\u0301", "ﷺ", "C++", "\u200D"}) {
+    for (const std::string_view piece : {"a",  "é",   "a-",   "a'",      "ab1",      "1,000",     "1.",  "{",      "}{",
+                                         "\\", "\\a", "\\a{", "\\phi",   "\\color{", "a\\color{", "a-{", "a-\\x{", "$",
+                                         "中", "中 ", "中{",  "я\u0301", "\u0301",   "ﷺ",         "C++", "\u200D"}) {
       const std::string source = repeated(piece, many / 4);
       analyze(source, stream);
       CHECK(stream.tokens.size() <= 2 * source.size());

@@ -15,7 +15,8 @@ namespace {
 
 std::string spelled(const std::vector<text::SyllableId>& syllables) {
   std::string out;
-  for (const text::SyllableId each : syllables) out += (out.empty() ? "" : " ") + std::string(text::syllable_name(each));
+  for (const text::SyllableId each : syllables)
+    out += (out.empty() ? "" : " ") + std::string(text::syllable_name(each));
   return out;
 }
 
@@ -38,8 +39,10 @@ void segment_slowly(const std::string& rest, const std::string& path, Strings& o
   for (text::SyllableId id = 0; id < text::syllable_count(); ++id) {
     const std::string name(text::syllable_name(id));
     Strings spellings = {name};
-    if (name[0] == 'l' || name[0] == 'n') spellings.push_back(name.size() > 1 && name[1] == 'v' ? name[0] + ('u' + name.substr(2)) : name);
-    if (std::string("jqxy").find(name[0]) != std::string::npos && name[1] == 'u') spellings.push_back(name[0] + ('v' + name.substr(2)));
+    if (name[0] == 'l' || name[0] == 'n')
+      spellings.push_back(name.size() > 1 && name[1] == 'v' ? name[0] + ('u' + name.substr(2)) : name);
+    if (std::string("jqxy").find(name[0]) != std::string::npos && name[1] == 'u')
+      spellings.push_back(name[0] + ('v' + name.substr(2)));
     std::sort(spellings.begin(), spellings.end());
     spellings.erase(std::unique(spellings.begin(), spellings.end()), spellings.end());
     for (const std::string& spelling : spellings) {
@@ -77,7 +80,9 @@ TEST_SUITE("pinyin") {
       latin->transliterate(text);
       std::string name;
       for (const char32_t each : reference::utf32(text)) {  // ü keeps its dots as v
-        name += each == 0xFC || (each >= 0x1D6 && each <= 0x1DC && each % 2 == 0) ? "v" : reference::utf8(reference::fold(std::u32string(1, each), {}));
+        name += each == 0xFC || (each >= 0x1D6 && each <= 0x1DC && each % 2 == 0)
+                    ? "v"
+                    : reference::utf8(reference::fold(std::u32string(1, each), {}));
       }
       ++compared;
       const auto readings = text::readings(c);
@@ -134,12 +139,14 @@ TEST_SUITE("pinyin") {
   }
 
   TEST_CASE("all segmentations, fewest syllables first") {
-    for (const std::string latin : {"xianguang", "nvlue", "shangen", "lueluan", "jvanai", "tianeai", "bxa", "gonganjue"}) {
+    for (const std::string latin :
+         {"xianguang", "nvlue", "shangen", "lueluan", "jvanai", "tianeai", "bxa", "gonganjue"}) {
       Strings slow;
       segment_slowly(latin, "", slow);
       Strings fast = parsed(latin, 10'000);
       const auto syllables = [](const std::string& text) { return std::count(text.begin(), text.end(), ' '); };
-      CHECK(std::is_sorted(fast.begin(), fast.end(), [&](const auto& a, const auto& b) { return syllables(a) < syllables(b); }));
+      CHECK(std::is_sorted(fast.begin(), fast.end(),
+                           [&](const auto& a, const auto& b) { return syllables(a) < syllables(b); }));
       std::sort(slow.begin(), slow.end());
       std::sort(fast.begin(), fast.end());
       CHECK(fast == slow);

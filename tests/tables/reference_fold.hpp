@@ -56,15 +56,31 @@ inline std::map<char32_t, char32_t> read_han_variants(const std::string& path) {
 /// Signs that people type for one another, and letters with a stroke, which have no decomposition.
 inline char32_t fold_sign(char32_t c) {
   switch (c) {
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: return '-';
-    case 0x2018: case 0x2019: case 0x201B: case 0x02BC: return '\'';
-    case 0x0111: return 'd';
-    case 0x0127: return 'h';
-    case 0x0131: return 'i';
-    case 0x0142: return 'l';
-    case 0x00F8: return 'o';
-    case 0x0167: return 't';
-    default: return c;
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212:
+      return '-';
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x02BC:
+      return '\'';
+    case 0x0111:
+      return 'd';
+    case 0x0127:
+      return 'h';
+    case 0x0131:
+      return 'i';
+    case 0x0142:
+      return 'l';
+    case 0x00F8:
+      return 'o';
+    case 0x0167:
+      return 't';
+    default:
+      return c;
   }
 }
 
@@ -117,8 +133,8 @@ inline Class class_of(char32_t c) {
 inline char32_t compose_kana(char32_t letter, char32_t mark) {
   if (mark != 0x3099 && mark != 0x309A) return 0;
   UErrorCode status = U_ZERO_ERROR;
-  const UChar32 composed = icu::Normalizer2::getNFCInstance(status)->composePair(static_cast<UChar32>(letter),
-                                                                                 static_cast<UChar32>(mark));
+  const UChar32 composed =
+      icu::Normalizer2::getNFCInstance(status)->composePair(static_cast<UChar32>(letter), static_cast<UChar32>(mark));
   return composed < 0 ? 0 : static_cast<char32_t>(composed);
 }
 
@@ -146,8 +162,8 @@ inline std::u32string join_marks(const std::u32string& text, char32_t iota = 0x0
   return out;
 }
 
-/// The steps that need no neighbours, until nothing changes: decomposed, in canonical order. U+0345 stays a mark, as its
-/// case folding is a letter, which would not move in canonical ordering.
+/// The steps that need no neighbours, until nothing changes: decomposed, in canonical order. U+0345 stays a mark, as
+/// its case folding is a letter, which would not move in canonical ordering.
 inline std::u32string fold_apart(std::u32string text, const std::map<char32_t, char32_t>& variants) {
   for (std::u32string before; before != text;) {
     before = text;

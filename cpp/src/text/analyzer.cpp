@@ -1,80 +1,31 @@
 #include "paperlens/text/analyzer.hpp"
 
-#include <array>
-#include <bit>
 #include <cstring>
 #include <limits>
 
+#include "byte_kind.hpp"
 #include "fold_lookup.hpp"
+#include "origins.hpp"
 #include "tex.hpp"
 
 namespace paperlens::text {
 
 namespace {
 
-/// What a byte of folded text is to the analyzer.
-enum class Byte : std::uint8_t { separator, space, letter, digit, lead, glue, backslash, joiner, comma, plus };
-
-constexpr std::array<Byte, 256> make_bytes() {
-  std::array<Byte, 256> bytes{};
-  for (unsigned i = 0; i < 256; ++i) {
-    const char c = static_cast<char>(i);
-    if (i >= 0x80) bytes[i] = Byte::lead;
-    if (c >= 'a' && c <= 'z') bytes[i] = Byte::letter;
-    if (c >= '0' && c <= '9') bytes[i] = Byte::digit;
-    if (c == ' ' || (i >= 9 && i <= 13)) bytes[i] = Byte::space;
-    if (c == '$' || c == '{' || c == '}') bytes[i] = Byte::glue;
-    if (c == '\\') bytes[i] = Byte::backslash;
-    if (c == '-' || c == '_' || c == '^' || c == '.' || c == '\'') bytes[i] = Byte::joiner;
-    if (c == ',') bytes[i] = Byte::comma;
-    if (c == '+' || c == '#') bytes[i] = Byte::plus;
+/// Puts each of the joined forms, which are in order of position, behind its first atom.
+void merge_wholes(std::vector<Token>& tokens, const std::vector<Token>& wholes) {
+  std::size_t from = tokens.size(), left = wholes.size();
+  tokens.resize(from + left);
+  for (std::size_t to = tokens.size(); left > 0;) {
+    const bool is_whole = wholes[left - 1].position >= tokens[from - 1].position;
+    tokens[--to] = is_whole ? wholes[--left] : tokens[--from];
   }
-  return bytes;
 }
-constexpr std::array<Byte, 256> byte_table = make_bytes();
 
-/// Places of the source for places of the folded text, asked for in ascending order.
-class Origins {
- public:
-  explicit Origins(const std::vector<FoldedText::Run>& runs) : next_(runs.data()), end_(runs.data() + runs.size()) {}
-
-  std::uint32_t begin_of(std::size_t at) {
-    move_to(at);
-    return unit_end_ != 0 ? source_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
-  }
-  std::uint32_t end_of(std::size_t at) {  // of what ends at `at`
-    move_to(at - 1);
-    return unit_end_ != 0 ? unit_end_ : source_ + (static_cast<std::uint32_t>(at) - folded_);
-  }
-
-  /// Up to where places follow one another byte for byte; `at` itself if they don't there.
-  std::size_t linear_until(std::size_t at) {
-    move_to(at);
-    return unit_end_ != 0 ? at : limit_;
-  }
-
- private:
-  void move_to(std::size_t at) {
-    if (at < limit_) return;
-    while (next_ != end_ && next_->folded <= at) {
-      folded_ = next_->folded;
-      source_ = next_->source;
-      unit_end_ = next_->source_end;
-      ++next_;
-    }
-    limit_ = next_ == end_ ? std::numeric_limits<std::size_t>::max() : next_->folded;
-  }
-
-  const FoldedText::Run* next_;
-  const FoldedText::Run* end_;
-  std::uint32_t folded_ = 0, source_ = 0, unit_end_ = 0;
-  std::size_t limit_ = 0;
-};
-
+/// Reads the folded text and writes the terms, one behind the other.
 class Lexer {
  public:
-  explicit Lexer(TokenStream& out)
-      : out_(out), size_(out.source.text.size()), origins_(out.source.runs) {
+  explicit Lexer(TokenStream& out) : out_(out), size_(out.source.text.size()), origins_(out.source.runs) {
     out_.source.text.append(copied_at_once, '\0');
     s_ = out_.source.text.data();
     out_.folded.resize(size_ + copied_at_once);
@@ -84,8 +35,11 @@ class Lexer {
   void run() {
     while (r_ < size_) {
       switch (byte_at(r_)) {
-        case Byte::space:
         case Byte::glue:
+          if (is(r_, '}') && is(r_ + 1, '{')) end_run();
+          ++r_;
+          break;
+        case Byte::space:
           ++r_;
           break;
         case Byte::letter:
@@ -138,7 +92,17 @@ class Lexer {
     std::size_t length = 0;
     return is_word_class(class_at(i, length));
   }
-  static bool is_word_class(CharClass c) { return c == CharClass::word || c == CharClass::latin || c == CharClass::accent; }
+
+  /// A character of a word, or a command that is one.
+  bool is_word_or_greek_at(std::size_t i) const {
+    if (byte_at(i) != Byte::backslash) return is_word_at(i);
+    const std::string_view rest = std::string_view(s_, size_).substr(i + 1);
+    return !greek_letter(rest.substr(0, command_name(rest))).empty();
+  }
+
+  static bool is_word_class(CharClass c) {
+    return c == CharClass::word || c == CharClass::latin || c == CharClass::accent;
+  }
 
   Token make_token(std::size_t term_begin, std::size_t term_end, std::uint32_t begin, std::uint32_t end,
                    std::uint32_t position, TokenKind kind) const {
@@ -188,7 +152,8 @@ class Lexer {
     const std::uint32_t source = origins_.begin_of(begin), position = position_;
     tokens.push_back(make_token(last_at_, w_ + 3, last_begin_, source + 3, last_position_, TokenKind::bigram));
     for (std::uint32_t i = 0; i + 1 < count; ++i) {
-      tokens.push_back({term + 3 * i, term + 3 * i + 6, source + 3 * i, source + 3 * i + 6, position + i, TokenKind::bigram});
+      tokens.push_back(
+          {term + 3 * i, term + 3 * i + 6, source + 3 * i, source + 3 * i + 6, position + i, TokenKind::bigram});
     }
     r_ = end;
     w_ += end - begin;
@@ -276,23 +241,9 @@ class Lexer {
     last_was_digit_ = false;
   }
 
-  /// Eight bytes at a time: the end of a word is hard to foretell, and a branch that goes wrong costs more.
-  std::size_t ascii_letters(std::size_t at) const {
-    constexpr std::uint64_t ones = 0x0101010101010101U, high = 0x80 * ones;
-    for (std::size_t length = 0;; length += 8) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, s_ + at + length, 8);
-      const std::uint64_t low = eight & ~high, from_a = low + 0x1F * ones, past_z = low + 0x05 * ones;
-      const std::uint64_t others = ~(from_a & ~past_z & ~eight) & high;
-      if (others == 0) continue;
-      const int zeros = std::endian::native == std::endian::little ? std::countr_zero(others) : std::countl_zero(others);
-      return length + static_cast<std::size_t>(zeros) / 8;
-    }
-  }
-
   /// A word of ASCII letters that nothing is joined to: the most common.
   bool plain_word() {
-    const std::size_t length = ascii_letters(r_);
+    const std::size_t length = count_letters(s_ + r_);
     const Byte next = byte_at(r_ + length);
     if (next != Byte::space && next != Byte::separator && next != Byte::comma) return false;
     const std::uint32_t begin = origins_.begin_of(r_);
@@ -317,13 +268,12 @@ class Lexer {
   /// One character, or what stands between two; false at the end of the word.
   bool word_step() {
     switch (byte_at(r_)) {
-      case Byte::letter:
-        {
-          const std::size_t length = ascii_letters(r_);
-          copy(length);
-          after_letter();
-          letters_ += static_cast<std::uint32_t>(length - 1);
-        }
+      case Byte::letter: {
+        const std::size_t length = count_letters(s_ + r_);
+        copy(length);
+        after_letter();
+        letters_ += static_cast<std::uint32_t>(length - 1);
+      }
         return true;
       case Byte::digit:
         if (letters_ >= 2) {
@@ -387,7 +337,11 @@ class Lexer {
       } else if (byte_at(r_) == Byte::backslash) {
         const std::string_view rest = std::string_view(s_, size_).substr(r_ + 1);
         const std::size_t length = command_name(rest);
-        if (length == 0) return false;
+        if (length == 0) {
+          if (!rest.empty() && rest.front() == '\\') return false;
+          ++r_;
+          continue;
+        }
         if (!greek_letter(rest.substr(0, length)).empty()) break;
         if (!skip_command(rest, length)) return false;
       } else if (is_word_at(r_)) {
@@ -402,7 +356,7 @@ class Lexer {
       group_ = no_group;
       return true;
     }
-    if (sign == '\'' && is(r_, 's') && !is_word_at(r_ + 1)) {
+    if (sign == '\'' && is(r_, 's') && !is_word_or_greek_at(r_ + 1)) {
       ++r_;
       return false;
     }
@@ -428,7 +382,7 @@ class Lexer {
   std::size_t plus_signs() const {
     if (group_ != no_group || last_was_digit_) return 0;
     if (is(r_, '+')) return is(r_ + 1, '+') && !is(r_ + 2, '+') ? 2 : 0;
-    return w_ - atom_ == 1 && !is_word_at(r_ + 1) ? 1 : 0;
+    return w_ - atom_ == 1 && !is_word_or_greek_at(r_ + 1) ? 1 : 0;
   }
 
   /// Says of the atoms what they are, and adds the joined forms.
@@ -456,18 +410,7 @@ class Lexer {
       copy(plus_signs());
       out_.wholes.push_back(make_token(atom_, w_, atom_begin_, origins_.end_of(r_), position_ - 1, TokenKind::whole));
     }
-    merge_wholes();
-  }
-
-  /// Puts each of the joined forms behind its first atom.
-  void merge_wholes() {
-    std::vector<Token>& tokens = out_.tokens;
-    std::size_t from = tokens.size(), left = out_.wholes.size();
-    tokens.resize(from + left);
-    for (std::size_t to = tokens.size(); left > 0;) {
-      const bool is_whole = out_.wholes[left - 1].position >= tokens[from - 1].position;
-      tokens[--to] = is_whole ? out_.wholes[--left] : tokens[--from];
-    }
+    merge_wholes(tokens, out_.wholes);
   }
 
   static constexpr std::size_t copied_at_once = 16;

@@ -18,11 +18,11 @@ char32_t compose_kana(char32_t letter, char32_t mark) {
   const char32_t kana = letter - katakana;
   const bool is_h = kana == 0x306F || kana == 0x3072 || kana == 0x3075 || kana == 0x3078 || kana == 0x307B;
   if (mark == 0x309A) return is_h ? letter + 2 : 0;
-  if (is_h || kana == 0x309D) return letter + 1;                                          // は, ゝ
-  if (kana >= 0x304B && kana <= 0x3061) return kana % 2 == 1 ? letter + 1 : 0;            // か to ち
-  if (kana == 0x3064 || kana == 0x3066 || kana == 0x3068) return letter + 1;              // つ, て, と
-  if (kana == 0x3046) return letter + 0x4E;                                               // う
-  return letter >= 0x30EF && letter <= 0x30F2 ? letter + 8 : 0;                           // ワ to ヲ
+  if (is_h || kana == 0x309D) return letter + 1;                                // は, ゝ
+  if (kana >= 0x304B && kana <= 0x3061) return kana % 2 == 1 ? letter + 1 : 0;  // か to ち
+  if (kana == 0x3064 || kana == 0x3066 || kana == 0x3068) return letter + 1;    // つ, て, と
+  if (kana == 0x3046) return letter + 0x4E;                                     // う
+  return letter >= 0x30EF && letter <= 0x30F2 ? letter + 8 : 0;                 // ワ to ヲ
 }
 
 /// The Hangul syllable that `last` and the jamo `c` make, or 0.
@@ -69,7 +69,8 @@ class Folder {
   // --- writing ---
 
   void reserve(std::size_t bytes) {
-    if (write_ + bytes + (source_.size() - read_) > out_.size()) out_.resize(out_.size() + out_.size() / 2 + bytes + 64);
+    if (write_ + bytes + (source_.size() - read_) > out_.size())
+      out_.resize(out_.size() + out_.size() / 2 + bytes + 64);
   }
 
   /// What is written next comes from `source` on, byte for byte.
@@ -248,9 +249,11 @@ class Folder {
   void flush_marks() {
     if (marks_.empty()) return;
     find_base();
-    // The marks change places, their places in the source do not: offsets go on ascending.
-    std::stable_sort(marks_.begin(), marks_.end(),
-                     [](const Mark& a, const Mark& b) { return a.combining_class < b.combining_class; });
+    const auto before = [](const Mark& a, const Mark& b) { return a.combining_class < b.combining_class; };
+    if (!std::is_sorted(marks_.begin(), marks_.end(), before)) {
+      std::stable_sort(marks_.begin(), marks_.end(), before);
+      std::fill(places_.begin(), places_.end(), Place{places_.front().begin, places_.back().end});  // ascending still
+    }
     for (std::size_t i = 0; i < marks_.size(); ++i) {
       const Mark& mark = marks_[i];
       if (const char32_t kana = compose_kana(base_letter_, mark.c); kana != 0) {

@@ -14,11 +14,11 @@ using Name = std::pair<std::string_view, std::string_view>;
 
 // Sorted by name.
 constexpr std::array<Name, 30> greek = {{
-    {"alpha", "α"},  {"beta", "β"},    {"chi", "χ"},     {"delta", "δ"},      {"epsilon", "ε"},  {"eta", "η"},
-    {"gamma", "γ"},  {"iota", "ι"},    {"kappa", "κ"},   {"lambda", "λ"},     {"mu", "μ"},       {"nu", "ν"},
-    {"omega", "ω"},  {"omicron", "ο"}, {"phi", "φ"},     {"pi", "π"},         {"psi", "ψ"},      {"rho", "ρ"},
-    {"sigma", "σ"},  {"tau", "τ"},     {"theta", "θ"},   {"upsilon", "υ"},    {"varepsilon", "ε"}, {"varphi", "φ"},
-    {"varpi", "π"},  {"varrho", "ρ"},  {"varsigma", "σ"}, {"vartheta", "θ"},  {"xi", "ξ"},       {"zeta", "ζ"},
+    {"alpha", "α"}, {"beta", "β"},    {"chi", "χ"},      {"delta", "δ"},    {"epsilon", "ε"},    {"eta", "η"},
+    {"gamma", "γ"}, {"iota", "ι"},    {"kappa", "κ"},    {"lambda", "λ"},   {"mu", "μ"},         {"nu", "ν"},
+    {"omega", "ω"}, {"omicron", "ο"}, {"phi", "φ"},      {"pi", "π"},       {"psi", "ψ"},        {"rho", "ρ"},
+    {"sigma", "σ"}, {"tau", "τ"},     {"theta", "θ"},    {"upsilon", "υ"},  {"varepsilon", "ε"}, {"varphi", "φ"},
+    {"varpi", "π"}, {"varrho", "ρ"},  {"varsigma", "σ"}, {"vartheta", "θ"}, {"xi", "ξ"},         {"zeta", "ζ"},
 }};
 
 constexpr std::size_t max_colour = 40;

@@ -7,8 +7,8 @@
 //   last character of a run. A run goes on across white space and TeX's $ { }, and ends at anything else. So each
 //   character is the first of exactly one token, and the terms that begin with it are the places where it stands.
 // - A word is letters and digits of scripts with spaces; a point between digits belongs to it, and `1,000` is 1000.
-//   Where it has one atom it is a `word`. Atoms are joined by one of - _ ^ . ' without white space, and end where two or
-//   more letters are followed by a digit: GPT-4o, Qwen2.5-VL, Node.js, don't, Transformer^2. Each is a `part`, and
+//   Where it has one atom it is a `word`. Atoms are joined by one of - _ ^ . ' without white space, and end where two
+//   or more letters are followed by a digit: GPT-4o, Qwen2.5-VL, Node.js, don't, Transformer^2. Each is a `part`, and
 //   `whole` tokens are what stands between two joiners where that has several atoms (qwen2.5), and all together without
 //   the joiners (qwen2.5vl); each at the position of its first atom, behind it. `C++` is a part `c` and a whole `c++`,
 //   `C#` likewise. The possessive 's is no token.

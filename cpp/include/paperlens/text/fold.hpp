@@ -1,11 +1,11 @@
 #pragma once
 // What is the same text for a reader who searches: one spelling for all of its spellings.
 //
-// Folded: compatibility forms (NFKD), case (full case folding), default ignorables and enclosing marks (dropped), accents
-// on Latin letters and on characters of unspaced scripts (dropped; also the strokes of ø, đ, ħ, ł, ŧ and the missing dot
-// of ı), forms of Han characters (traditional and regional ones become simplified), hyphens and minus signs (-),
-// apostrophes ('). Letters of other scripts keep their marks, decomposed and in canonical order; Hangul syllables and
-// kana are composed. So canonically equivalent texts fold alike. Folding is idempotent.
+// Folded: compatibility forms (NFKD), case (full case folding), default ignorables and enclosing marks (dropped),
+// accents on Latin letters and on characters of unspaced scripts (dropped; also the strokes of ø, đ, ħ, ł, ŧ and the
+// missing dot of ı), forms of Han characters (traditional and regional ones become simplified), hyphens and minus signs
+// (-), apostrophes ('). Letters of other scripts keep their marks, decomposed and in canonical order; Hangul syllables
+// and kana are composed. So canonically equivalent texts fold alike. Folding is idempotent.
 //
 // All functions are pure and linear, but for the sorting of a run of combining marks. Texts must be valid UTF-8 of less
 // than 2^32 bytes.

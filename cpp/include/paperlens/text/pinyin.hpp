@@ -1,6 +1,6 @@
 #pragma once
-// The pinyin of Han characters, without tones: what a query in Latin letters may mean, and which characters are typed for
-// one another. All functions are pure and may run in any thread.
+// The pinyin of Han characters, without tones: what a query in Latin letters may mean, and which characters are typed
+// for one another. All functions are pure and may run in any thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,9 +29,10 @@ std::span<const char16_t> characters_with(SyllableId syllable);
 std::vector<char32_t> homophones(char32_t folded);
 
 /// What `latin` is in pinyin: its segmentations into syllables, at most `limit` of them, those of fewer syllables first
-/// and among these those whose first syllables are longer (`xian`: xian, xi an; `fangan`: fang an, fan gan). Empty if it
-/// is no pinyin, or if it is longer than 255 bytes. ASCII case does not matter; what is not a letter (apostrophe, space,
-/// hyphen) separates syllables. ü is written ü, v or u; a `lu` and a `nu` may each be that, and count as u first.
+/// and among these those whose first syllables are longer (`xian`: xian, xi an; `fangan`: fang an, fan gan). Empty if
+/// it is no pinyin, or if it is longer than 255 bytes. ASCII case does not matter; what is not a letter (apostrophe,
+/// space, hyphen) separates syllables. ü is written ü, v or u; a `lu` and a `nu` may each be that, and count as u
+/// first.
 std::vector<std::vector<SyllableId>> parse_pinyin(std::string_view latin, std::size_t limit = 8);
 
 }  // namespace paperlens::text
