@@ -301,6 +301,7 @@ class Parser {
     if (word.kind == NodeKind::all && !started_clause) word.kind = NodeKind::term, word.text = "*";
     if (word.boost && *word.boost > max_boost) {
       refuse({start, at_}, "a boost is a number from 0 to 1000; write word^2, or word\\^2 for the text");
+      if (fields_ == month_field) return plain(begin);
       return leaf(NodeKind::term, std::move(word.whole), begin, 1);
     }
     if (word.kind == NodeKind::fuzzy && word.distance != 1 && word.distance != 2) {
