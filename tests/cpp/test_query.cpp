@@ -240,6 +240,7 @@ const Mistake mistakes[] = {
     {"a source:", 2, 2, "after this field", "[a source:]"},
     {"word~3", 0, 0, "1 or 2 edits", "word~3"},
     {"word^5000", 0, 0, "0 to 1000", "word^5000"},
+    {"year:2025^5000", 5, 5, "0 to 1000", "year:2025^5000"},
     {"\"a b\"^99999", 5, 5, "0 to 1000", "[\"a b\" ^99999]"},
     {"\"a b\"*", 5, 5, "for words", "[\"a b\" *]"},
     {"\"a b\"~2", 5, 5, "for words", "[\"a b\" ~2]"},

@@ -27,6 +27,8 @@ inline bool closes(char32_t opening, char32_t c) {
 
 /// The character at byte `at`, which lies in `text`.
 inline Character character_at(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte > ')' && byte < 0x80) return {CharacterKind::text, 1, byte};  // the usual one
   const std::string_view rest = text.substr(at);
   const Decoded step = decode_utf8(rest);
   const char32_t c = step.code_point;

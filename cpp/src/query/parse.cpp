@@ -298,14 +298,18 @@ class Parser {
     Word word = read_word(query_, start, fields_);
     const bool started_clause = std::exchange(starts_clause_, false);
     at_ = word.end;
-    if (word.kind == NodeKind::all && !started_clause) word.kind = NodeKind::term, word.text = "*";
+    if (word.kind == NodeKind::all && !started_clause) {
+      word.kind = NodeKind::term;
+      word.text.assign(1, '*');
+    }
     if (word.boost && *word.boost > max_boost) {
       refuse({start, at_}, "a boost is a number from 0 to 1000; write word^2, or word\\^2 for the text");
-      return leaf(NodeKind::term, std::move(word.whole), begin, 1);
+      if (fields_ == month_field) return plain(begin);
+      return leaf(NodeKind::term, unescape(query_.substr(start, at_ - start)), begin, 1);
     }
     if (word.kind == NodeKind::fuzzy && word.distance != 1 && word.distance != 2) {
       refuse({start, at_}, "a word may be 1 or 2 edits away; write word~1 or word~2, or word\\~ for the text");
-      return leaf(NodeKind::term, std::move(word.whole), begin, 1);
+      return leaf(NodeKind::term, unescape(query_.substr(start, at_ - start)), begin, 1);
     }
     const float boost = word.boost.value_or(1);
     if (word.kind == NodeKind::all) return leaf(NodeKind::all, {}, begin, boost);

@@ -28,6 +28,8 @@ OperatorWord operator_at(std::string_view text, std::size_t at) {
                    {"OR", Operator::disjunction},
                    {"||", Operator::disjunction},
                    {"NOT", Operator::negation}};
+  const char first = at < text.size() ? text[at] : '\0';
+  if (first != 'A' && first != 'O' && first != 'N' && first != '&' && first != '|') return {};  // most words
   for (const auto& [name, kind] : operators) {
     if (text.substr(at).starts_with(name) && ends_word(text, at + name.size())) return {kind, name.size()};
   }
@@ -43,6 +45,20 @@ bool has_letter(std::string_view word) {
 
 bool has_letter_or_digit(std::string_view word) {
   return has_letter(word) || std::any_of(word.begin(), word.end(), is_ascii_digit);
+}
+
+std::string unescape(std::string_view text) {
+  if (text.size() > 1 && text.front() == '\\' && is_ascii_alpha(text[1]) && is_operator(text.substr(1))) {
+    return std::string(text.substr(1));
+  }
+  if (text.find('\\') == std::string_view::npos) return std::string(text);
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t escape = escape_at(text, i);
+    out += escape == 0 ? text.substr(i, 1) : text.substr(i + 1, escape - 1);
+    i += std::max<std::size_t>(escape, 1);
+  }
+  return out;
 }
 
 namespace {
@@ -67,20 +83,6 @@ std::optional<Boost> read_number(std::string_view text, std::size_t at) {
     number.value = whole.find_first_not_of('0') == std::string_view::npos ? 0 : std::numeric_limits<float>::max();
   }
   return number;
-}
-
-/// `text` without the backslashes of its escapes.
-std::string unescape(std::string_view text) {
-  if (text.size() > 1 && text.front() == '\\' && is_ascii_alpha(text[1]) && is_operator(text.substr(1))) {
-    return std::string(text.substr(1));
-  }
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t escape = escape_at(text, i);
-    out += escape == 0 ? text.substr(i, 1) : text.substr(i + 1, escape - 1);
-    i += std::max<std::size_t>(escape, 1);
-  }
-  return out;
 }
 
 /// Where the last of `mark` stands in `word`, from byte `from` on (past the last escape), or npos.
@@ -142,7 +144,6 @@ Word read_word(std::string_view text, std::size_t begin, FieldSet fields) {
   Word word;
   word.end = end;
   const std::string_view written = text.substr(begin, end - begin);
-  word.whole = unescape(written);
   split_suffixes(written, escapes_end - begin, fields, word);
   return word;
 }

@@ -42,11 +42,13 @@ bool is_operator(std::string_view word);
 bool has_letter(std::string_view word);
 bool has_letter_or_digit(std::string_view word);
 
+/// `text` without the backslashes of its escapes.
+std::string unescape(std::string_view text);
+
 /// The word at byte `begin`: up to white space, a parenthesis or a quote, its suffixes split off.
 struct Word {
   std::size_t end = 0;             ///< of the whole, in bytes
   std::string text;                ///< without suffixes and escapes
-  std::string whole;               ///< with suffixes, without escapes
   NodeKind kind = NodeKind::term;  ///< term, prefix, fuzzy or all
   std::optional<float> boost;      ///< maybe out of range
   int distance = 0;                ///< of fuzzy: one digit

@@ -24,8 +24,8 @@ inline constexpr FieldSet text_fields = title_field | title_zh_field | abstract_
 enum class NodeKind : std::uint8_t {
   none,  ///< matches nothing; only a root, from an empty query read leniently
   all,   ///< every paper; under a field, every one in which it is not empty
-  term,  ///< `text`: a run without white space (`MoE`, `GPT-4o`, `推理加速，多模态`), not analyzed; may hold no token
-         ///< at all (`&`, `-`), and is then to be left out as if it had not been written
+  term,  ///< `text`: one run of text (`MoE`, `GPT-4o`, `推理加速，多模态`), not analyzed; has white space only if that
+         ///< was escaped, or in lenient mode; may hold no token (`&`, `-`), and is then as if it had not been written
   phrase,   ///< `text`: what stood between the quotes, not analyzed; may hold no token
   prefix,   ///< `text`: what stood before the `*`
   fuzzy,    ///< `text`, at most `distance` edits away
