@@ -21,7 +21,8 @@ from search_engines import ENGINES
 from search_queries import BATCH, CLASSES, draw_queries, matching, to_json, write_tokens
 
 OURS = "paperlens"
-CHECKED = 10  # queries of each class that are compared with looking at every token
+CHECKED, FEW = 10, 3  # queries of each class that are compared with looking at every token; of a large corpus
+LARGE = 200_000_000  # bytes
 OVERLAP = 0.99
 
 
@@ -66,10 +67,10 @@ def run(corpus: TestCorpus, rounds: int) -> None:
             processes.append(Process(engine, corpus.folder, into))
             processes[-1].ask("take", to_json(queries))
             built[engine] = processes[-1].ask("build")
-        notes = check(corpus, processes, queries)
+        peaks = {process.name: peak_of(process) for process in processes}
+        notes = check(corpus, processes, queries, CHECKED if text_bytes < LARGE else FEW)
         times, tails = latencies(processes, rounds)
         saved = next((process.ask("save") for process in processes if process.name == OURS), None)
-        peaks = {process.name: process.ask("peak") for process in processes}
         for process in processes:
             process.close()
     if saved:
@@ -86,16 +87,23 @@ def run(corpus: TestCorpus, rounds: int) -> None:
         print(f"  saved in {saved['save']:.2f} s; opened in {opened:.2f} ms, first query {first:.2f} ms")
 
 
-def check(corpus: TestCorpus, processes: list[Process], queries: dict[str, Any]) -> list[str]:
+def peak_of(process: Process) -> int:
+    """Peak memory when every query has been asked once, before the checks ask for all hits of some."""
+    for name in CLASSES:
+        process.ask("time", name)
+    return int(process.ask("peak"))
+
+
+def check(corpus: TestCorpus, processes: list[Process], queries: dict[str, Any], count: int) -> list[str]:
     """Stop where hits are not those of brute force; return notes on how exact the ten best are."""
     exact = next(process for process in processes if process.name == "bm25s")
     overlaps: dict[str, list[float]] = {process.name: [] for process in processes}
     for name, operator in CLASSES.items():
-        some = queries[name][:CHECKED]
+        some = queries[name][:count]
         with (corpus.folder / "tokens.txt").open(encoding="utf-8") as lines:
             expected = matching(lines, some)
         for process in processes:
-            totals, tops = process.ask("totals", name, CHECKED), process.ask("tops", name, CHECKED) or []
+            totals, tops = process.ask("totals", name, count), process.ask("tops", name, count) or []
             for query, rows, total in zip(some, expected, totals, strict=True):
                 if total not in (None, len(rows)):
                     raise SystemExit(f"{process.name}: {query.text}: {total} papers, brute force has {len(rows)}")
@@ -104,12 +112,12 @@ def check(corpus: TestCorpus, processes: list[Process], queries: dict[str, Any])
                     raise SystemExit(f"{process.name}: {query.text}: {top} are not ten of the papers that match")
             # paperlens weighs fields: its own order of all hits is what its ten best must be the first of.
             if process.name == OURS:
-                best = process.ask("every", name, CHECKED)
+                best = process.ask("every", name, count)
                 for query, rows, every in zip(some, expected, best, strict=True):
                     if set(every) != rows:
                         raise SystemExit(f"{OURS}: {query.text}: not the hits of brute force")
             elif operator == "or":
-                best = exact.ask("tops", name, CHECKED)
+                best = exact.ask("tops", name, count)
             else:
                 continue
             overlaps[process.name] += [_overlap(top, every) for top, every in zip(tops, best, strict=True)]

@@ -52,15 +52,15 @@ class Worker:
 
     def batch(self, name: str) -> float | None:
         """Ask all queries of a class at once; returns the seconds for one."""
-        work = self.engine.batch(self.queries[name])
-        if work is None:
-            return None
         os.sched_setaffinity(0, self.cores)
-        start = time.perf_counter()
-        work()
-        taken = time.perf_counter() - start
+        work = self.engine.batch(self.queries[name])
+        taken = 0.0
+        if work:
+            start = time.perf_counter()
+            work()
+            taken = time.perf_counter() - start
         os.sched_setaffinity(0, {max(self.cores)})
-        return taken / len(self.queries[name])
+        return taken / len(self.queries[name]) if work else None
 
     def tops(self, name: str, count: int) -> list[list[int]] | None:
         queries = self.queries[name][:count]
