@@ -1,6 +1,6 @@
 """`make bench`: speed and memory beside other tools.
 
-    python tests/bench/run.py [--data DIR ...] [--rounds N] [--papers N] [--only NAME ...]
+    python tests/bench/run.py [--data DIR ...] [--rounds N] [--papers N] [--bilingual FILE] [--only NAME ...]
 
 Prints medians over interleaved rounds with their quartiles, and medians of the ratios within a round with a 95 %
 bootstrap interval. A ratio above 1 says that the row takes longer than the base. Results are checked before anything
@@ -20,14 +20,16 @@ import bench_access
 import bench_frame
 import bench_memory
 import bench_parse
+import bench_search
 import bench_start
+from corpora import real, synthetic
 from digests import read_folders, synthesize, write
 
 import paperlens as pl
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-PARTS = ("parse", "frame", "start", "memory", "access")
-PEERS = ("paperlens", "pymd4c", "cmarkgfm", "mistune", "pandas", "pyarrow", "numpy")
+PARTS = ("parse", "frame", "start", "memory", "access", "search")
+PEERS = ("paperlens", "pymd4c", "cmarkgfm", "mistune", "pandas", "pyarrow", "numpy", "tantivy", "bm25s", "numba")
 
 
 def arguments() -> argparse.Namespace:
@@ -35,6 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="DIR", help="more digests to parse")
     parser.add_argument("--rounds", type=int, default=15, metavar="N", help="of each measurement (default: 15)")
     parser.add_argument("--papers", type=int, default=14_000, metavar="N", help="synthetic papers (default: 14000)")
+    parser.add_argument("--bilingual", type=Path, metavar="FILE", help="papers to search too, a JSON object a line")
     parser.add_argument("--only", choices=PARTS, action="append", metavar="NAME", help=f"one of {', '.join(PARTS)}")
     options = parser.parse_args()
     if options.rounds < 2:
@@ -50,9 +53,16 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {versions}")
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {rounds} rounds")
 
-    real = read_folders([SEEDS, *options.data])
-    bench_parse.check(real)
-    made = synthesize(real, options.papers)
+    if "search" in parts:
+        if options.bilingual:
+            bench_search.run(real(options.bilingual), rounds)
+        bench_search.run(synthetic(options.papers), rounds)
+    if list(parts) == ["search"]:
+        return
+
+    digests = read_folders([SEEDS, *options.data])
+    bench_parse.check(digests)
+    made = synthesize(digests, options.papers)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(made, folder)
@@ -61,8 +71,8 @@ def main() -> None:
             raise SystemExit(f"the synthetic digests are wrong: {corpus!r}, {corpus.diagnostics!r}")
         if "parse" in parts:
             bench_parse.check(made)
-            bench_parse.run("Parse", real, rounds)
-            bench_parse.run("Parse", bench_parse.joined(real), rounds)
+            bench_parse.run("Parse", digests, rounds)
+            bench_parse.run("Parse", bench_parse.joined(digests), rounds)
             bench_parse.run("Parse, synthetic", made, few, slow=False)
             bench_parse.run("Parse, synthetic", bench_parse.joined(made), few, slow=False)
         if "frame" in parts:
