@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from paperlens._core import Paper, SearchResults
 
 # As in cpp/include/paperlens/index/bm25.hpp.
-_K1, _B = 1.2, 0.75
+_K1, _B = 0.6, 0.75
 _WEIGHTS = {"title": 2.0, "title_zh": 2.0, "abstract": 1.0}
 _LARGEST_K = 10_000_000
 
@@ -52,7 +52,7 @@ class Searching(_core.Corpus):
             lenient: read what does not parse as plain words, and never raise for it.
             weights: what a word counts in each field: {"title": 2, "title_zh": 2, "abstract": 1} are the defaults, and
                 stand for fields that are left out.
-            k1: how slowly more of the same word stops to count; 1.2 if None.
+            k1: how slowly more of the same word stops to count; 0.6 if None.
             b: how much long papers are marked down, from 0 to 1; 0.75 if None.
 
         Returns:

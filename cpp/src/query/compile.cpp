@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "correct.hpp"
 #include "expand.hpp"
 #include "paperlens/base/pattern.hpp"
 #include "paperlens/query/query_error.hpp"
@@ -60,13 +61,15 @@ class Compiler {
       Matcher conditions{.kind = Matcher::Kind::boolean};
       for (const Node& child : tree.children) {
         if (child.occur == Occur::should) {
-          add_leaf(child, tree.boost, Use::ranked);
+          // Who writes OR says which words: each is looked for as it stands.
+          add_leaf(child, tree.boost, tree.explicit_or ? Use::required : Use::ranked);
           continue;
         }
         conditions.children.push_back(matcher_of(child, 1, all_fields, Use::unscored));
         conditions.children.back().occur = child.occur;
       }
       if (!conditions.children.empty()) plan_.matcher = std::move(conditions);
+      if (!tree.explicit_or) add_joined_neighbours(tree);
     }
     plan_.all_terms_first = !tree.explicit_or;
   }
@@ -183,8 +186,9 @@ class Compiler {
       case TypedWord::Kind::character:
         return add_character(word, node, boost);
       case TypedWord::Kind::run:
+        return add_run(word, node, boost, use);
       case TypedWord::Kind::compound:
-        return add_whole(word, node, boost, use);
+        return add_compound(word, node, boost, use);
     }
   }
 
@@ -195,51 +199,82 @@ class Compiler {
     resolve(term, collection_);
   }
 
-  void add_whole(const TypedWord& word, const Node& node, float boost, Use use) {
-    if (word.kind == TypedWord::Kind::run && word.atoms.size() == 1) return add_term(word.atoms[0], word.text, node, boost);
-    {
-      ScoringTerm& term = add(word.text, node, boost * weights_.whole);
-      term.look = Look::phrase;
-      for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
-      if (!word.joined.empty()) term.terms = {{word.joined, 1}};
-      resolve(term, collection_);
-    }
+  /// Several terms one after the other, or joined to one.
+  void add_whole(const TypedWord& word, const Node& node, float boost) {
+    ScoringTerm& term = add(word.text, node, boost);
+    term.look = Look::phrase;
+    for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+    if (!word.joined.empty()) term.terms = {{word.joined, 1}};
+    resolve(term, collection_);
+  }
+
+  void add_compound(const TypedWord& word, const Node& node, float boost, Use use) {
+    add_whole(word, node, boost);
     if (use != Use::ranked) return;
     const bool found = plan_.terms.back().documents != 0;
-    if (!found) {
-      plan_.terms.pop_back();
-      if (word.kind == TypedWord::Kind::compound) correct_compound(word, node, boost);
-    }
-    for (const std::string& atom : word.atoms) {
-      const std::size_t before = plan_.terms.size();
-      add_term(atom, label_of(word, atom), node, found ? boost * weights_.pair : boost, !found);
-      if (plan_.terms[before].documents == 0) plan_.terms.pop_back();
-    }
+    if (!found) plan_.terms.pop_back();
+    for (const std::string& atom : word.atoms) add_known(atom, node, found ? boost * weights_.atom : boost, !found);
   }
 
-  static std::string label_of(const TypedWord& word, const std::string& atom) {
-    return word.kind == TypedWord::Kind::run || word.kind == TypedWord::Kind::compound ? atom : word.text;
+  /// Ranked by its pairs: what was typed without a space need not be one word.
+  void add_run(const TypedWord& word, const Node& node, float boost, Use use) {
+    if (use != Use::ranked && word.atoms.size() > 1) return add_whole(word, node, boost);
+    if (word.atoms.size() == 1) {
+      add_term(word.atoms[0], word.text, node, boost);
+      if (use == Use::ranked && plan_.terms.back().documents == 0) correct_run(word, node, boost);
+      return;
+    }
+    const std::size_t before = plan_.terms.size();
+    for (const std::string& pair : word.atoms) add_known(pair, node, boost * weights_.pair, true);
+    if (plan_.terms.size() - before < word.atoms.size() && correct_run(word, node, boost)) return;
+    Run& run = plan_.runs.emplace_back();
+    for (const std::string& pair : word.atoms) run.phrase.push_back({{pair, 1}});
+    for (std::size_t i = before; i < plan_.terms.size(); ++i) run.terms.push_back(i);
   }
 
-  void correct_compound(const TypedWord&, const Node&, float) {}
+  /// Adds a term if any document has it.
+  void add_known(const std::string& atom, const Node& node, float boost, bool matches) {
+    add_term(atom, atom, node, boost, matches);
+    if (plan_.terms.back().documents == 0) plan_.terms.pop_back();
+  }
 
-  /// Replaces the word just added, which no paper has, by what was meant.
+  /// A run with pairs that no document has: one of its characters may be a slip. True if it has been replaced.
+  bool correct_run(const TypedWord& word, const Node& node, float boost) {
+    const std::u32string meant = sounding_alike(collection_, word.atoms);
+    if (meant.empty()) return false;
+    std::erase_if(plan_.terms, [&](const ScoringTerm& term) {
+      return std::find(word.atoms.begin(), word.atoms.end(), term.label) != word.atoms.end() || term.label == word.text;
+    });
+    plan_.suggestions.push_back({word.text, utf8(meant)});
+    const TypedWord corrected{TypedWord::Kind::run, pairs_of(meant), {}, utf8(meant)};
+    add_run(corrected, node, boost, Use::ranked);
+    return true;
+  }
+
+  /// Replaces the word just added, which no document has, by what was meant.
   void correct(const TypedWord& word, const Node& node, float boost) {
     const std::string& unknown = word.atoms[0];
     const std::vector<std::string> parts = split_into_terms(collection_, unknown);
     if (!parts.empty()) {
-      ScoringTerm term = plan_.terms.back();
-      term.look = Look::phrase;
-      term.terms.clear();
-      for (const std::string& part : parts) term.phrase.push_back({{part, 1}});
-      resolve(term, collection_);
-      if (term.documents != 0) {
-        std::string spaced;
-        for (const std::string& part : parts) spaced += (spaced.empty() ? "" : " ") + part;
+      ScoringTerm apart = plan_.terms.back();
+      apart.look = Look::phrase;
+      apart.terms.clear();
+      std::string spaced;
+      for (const std::string& part : parts) {
+        apart.phrase.push_back({{part, 1}});
+        spaced += (spaced.empty() ? "" : " ") + part;
+      }
+      resolve(apart, collection_);
+      if (apart.documents != 0) {
         plan_.suggestions.push_back({word.text, spaced});
-        plan_.terms.back() = std::move(term);
+        plan_.terms.back() = std::move(apart);
         return;
       }
+    }
+    if (const std::u32string han = from_pinyin(collection_, unknown); !han.empty()) {
+      plan_.suggestions.push_back({word.text, utf8(han)});
+      plan_.terms.pop_back();
+      return add_run({TypedWord::Kind::run, pairs_of(han), {}, utf8(han)}, node, boost, Use::ranked);
     }
     constexpr std::size_t shortest = 4, long_word = 8, most = 8;
     if (unknown.size() < shortest) return;
@@ -252,6 +287,29 @@ class Compiler {
     ScoringTerm& term = add(word.text, node, boost);
     term.terms = std::move(near);
     resolve(term, collection_);
+  }
+
+  /// `chain of thought` typed with spaces also means `chain-of-thought`: words that stand side by side in the query add
+  /// to the score of documents that have them joined.
+  void add_joined_neighbours(const Node& tree) {
+    constexpr std::size_t most_words = 3;
+    std::vector<std::string> row;  // plain words up to here
+    const auto children = tree.children;
+    for (const Node& child : children) {
+      const std::vector<TypedWord> words = child.kind == NodeKind::term && child.occur == Occur::should && child.fields == text_fields
+                                               ? words_of(child.text) : std::vector<TypedWord>();
+      if (words.size() != 1 || words[0].kind != TypedWord::Kind::plain) {
+        row.clear();
+        continue;
+      }
+      row.push_back(words[0].atoms[0]);
+      if (row.size() > most_words) row.erase(row.begin());
+      std::string joined = row.back();
+      for (std::size_t i = row.size() - 1; i-- > 0;) {
+        joined = row[i] + joined;
+        if (joined.size() <= longest_term) add_known(joined, child, tree.boost * weights_.neighbours, false);
+      }
+    }
   }
 
   void add_phrase(const Node& node, float boost) {

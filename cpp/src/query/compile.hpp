@@ -6,11 +6,11 @@
 
 namespace paperlens::query {
 
-/// How much the parts of a word count beside the whole, and the like. Measured on known-item search.
+/// What parts of a word count. Measured on known-item search (tests/quality/ranking.py).
 struct Weights {
-  float whole = 1.0F;       ///< a run of Han characters or a compound, as one term
-  float pair = 0.5F;        ///< each of its pairs or atoms, beside it
-  float neighbours = 0.3F;  ///< two words of the query that stand side by side in a document
+  float pair = 0.7F;        ///< of a run of Han characters of more than one pair: each
+  float atom = 0.5F;        ///< of a compound: each, beside the whole
+  float neighbours = 1.0F;  ///< words of the query that stand side by side there, joined in a document
 };
 
 /// Throws Error(query), pointing into `query`, for what only shows here: a wrong regular expression. Read leniently it

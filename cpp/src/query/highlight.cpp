@@ -68,7 +68,17 @@ std::vector<Span> find_terms(const Plan& plan, std::string_view text, Field fiel
   const Reader reader(text);
   std::vector<Span> found;
   std::unordered_set<std::string_view> terms, characters;
-  for (const ScoringTerm& term : plan.terms) {
+  // Where a run stands as it was typed, its pairs elsewhere in the text are of no interest.
+  std::unordered_set<std::size_t> in_found_runs;
+  for (const Run& run : plan.runs) {
+    if (run.terms.empty() || (plan.terms[run.terms[0]].fields >> static_cast<unsigned>(field) & 1) == 0) continue;
+    const std::size_t before = found.size();
+    find_phrase(reader, run.phrase, found);
+    if (found.size() != before) in_found_runs.insert(run.terms.begin(), run.terms.end());
+  }
+  for (std::size_t t = 0; t < plan.terms.size(); ++t) {
+    const ScoringTerm& term = plan.terms[t];
+    if (in_found_runs.contains(t)) continue;
     if (!term.matches || term.boost == 0 || (term.fields >> static_cast<unsigned>(field) & 1) == 0) continue;
     for (const WeightedTerm& one : term.terms) (term.look == Look::character ? characters : terms).insert(one.term);
     if (!term.phrase.empty()) find_phrase(reader, term.phrase, found);

@@ -68,8 +68,15 @@ struct Matcher {
   std::vector<Matcher> children{};
 };
 
+/// Han characters that were typed as one word, and are ranked by their pairs.
+struct Run {
+  PhraseTerms phrase;
+  std::vector<std::size_t> terms;  ///< of the plan
+};
+
 struct Plan {
   std::vector<ScoringTerm> terms;
+  std::vector<Run> runs;
   /// Conditions, all of which a hit satisfies. None: every document with a term that `matches` is a hit.
   std::optional<Matcher> matcher;
   /// Whether `matcher` only narrows down what the terms match: documents without any such term are no hits.

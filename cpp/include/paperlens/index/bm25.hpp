@@ -15,7 +15,7 @@
 namespace paperlens {
 
 struct Bm25 {
-  float k1 = 1.2F;
+  float k1 = 0.6F;
   float b = 0.75F;
   std::array<float, field_count> weights{2.0F, 2.0F, 1.0F};
 
