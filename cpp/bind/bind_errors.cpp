@@ -1,10 +1,15 @@
 // Errors of the core as Python's own exceptions.
 
 #include "bind.hpp"
+
+#include <cerrno>
+
 #include "paperlens/base/error.hpp"
 
 namespace paperlens::bind {
 namespace {
+
+py::object own_class(const char* name) { return py::module_::import("paperlens.errors").attr(name); }
 
 void raise(const Error& error) {
   switch (error.kind) {
@@ -17,6 +22,16 @@ void raise(const Error& error) {
           PyUnicode_DecodeFSDefaultAndSize(error.path.data(), static_cast<Py_ssize_t>(error.path.size())));
       const py::object exception = py::handle(PyExc_OSError)(error.code, error.what(), path);
       PyErr_SetObject(py::type::of(exception).ptr(), exception.ptr());
+      return;
+    }
+    case ErrorKind::format:
+      PyErr_SetString(own_class("CorpusFormatError").ptr(), error.what());
+      return;
+    case ErrorKind::conflict: {
+      const py::object path = py::reinterpret_steal<py::object>(
+          PyUnicode_DecodeFSDefaultAndSize(error.path.data(), static_cast<Py_ssize_t>(error.path.size())));
+      const py::object type = own_class("ConcurrentWriteError");
+      PyErr_SetObject(type.ptr(), type(EBUSY, error.what(), path).ptr());
       return;
     }
   }

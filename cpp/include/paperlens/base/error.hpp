@@ -9,6 +9,8 @@ namespace paperlens {
 enum class ErrorKind {
   invalid_argument,  ///< ValueError: a value that no call accepts
   io,                ///< OSError of `Error::code`, about the file `Error::path`
+  format,            ///< CorpusFormatError: a saved corpus that is damaged, foreign or newer
+  conflict,          ///< ConcurrentWriteError: somebody else writes, or has written, the saved corpus `Error::path`
 };
 
 /// Says what is wrong, where, and what to do.
@@ -19,6 +21,10 @@ class Error : public std::runtime_error {
   /// An `io` error: `message` is errno's or our own, for the file `file`.
   Error(int errno_code, const std::string& message, std::string file)
       : std::runtime_error(message), kind(ErrorKind::io), code(errno_code), path(std::move(file)) {}
+
+  /// An error about `file` of another kind.
+  Error(ErrorKind error_kind, const std::string& message, std::string file)
+      : std::runtime_error(message), kind(error_kind), path(std::move(file)) {}
 
   ErrorKind kind;
   int code = 0;  ///< errno, for `io`
