@@ -40,10 +40,11 @@ inline void reseal(std::string& bytes) {
   if (bytes.size() < 64) return;
   const std::uint64_t directory = number_at(bytes, 24), sections = number_at(bytes, 32);
   put_number(bytes, 16, bytes.size());
+  const std::size_t chunk = 8192;
   if (directory >= 64 && directory <= bytes.size() && sections <= (bytes.size() - directory) / 24) {
     std::size_t at = directory + sections * 24;
-    for (std::size_t from = 64; from < directory && at + 8 <= bytes.size(); from += 65536, at += 8) {
-      put_number(bytes, at, checksum(std::string_view(bytes).substr(from, std::min<std::size_t>(65536, directory - from))));
+    for (std::size_t from = 64; from < directory && at + 8 <= bytes.size(); from += chunk, at += 8) {
+      put_number(bytes, at, checksum(std::string_view(bytes).substr(from, std::min(chunk, directory - from))));
     }
     put_number(bytes, 40, checksum(std::string_view(bytes).substr(directory)));
   }

@@ -182,11 +182,16 @@ void MappedSegment::check_added() const {
   }
 }
 
+void MappedSegment::check_slot(const std::uint32_t& slot) const {
+  file_->check(std::span(&slot, 1));
+  if (slot > arrays_.rows) file_->fail(&slot, "the index of ids names a paper that does not exist");
+}
+
 void MappedSegment::check_slots() const {
   file_->check(arrays_.slots);
   std::size_t taken = 0;
   for (const std::uint32_t& slot : arrays_.slots) {
-    if (slot > arrays_.rows) file_->fail(&slot, "the index of ids names a paper that does not exist");
+    check_slot(slot);
     taken += slot != 0;
   }
   if (taken != arrays_.rows || taken == arrays_.slots.size()) {

@@ -20,13 +20,14 @@ class MappedSegment : public SegmentStorage {
     if (!groups.checked[index / group_rows].load(std::memory_order_acquire)) check_group(table, index / group_rows);
   }
   void check_tables() const override;
+  void check_slot(const std::uint32_t& slot) const override;
   void check_all() const override;
   void check_bytes(std::string_view part) const override { file_->check(part); }
   std::vector<Source> read_sources() const override;
   SourceDiagnostics read_diagnostics() const override;
 
  private:
-  static constexpr std::size_t group_rows = 1024;  // of a table, checked together: about a megabyte of text
+  static constexpr std::size_t group_rows = 64;  // of a table, checked together: some chunks of text
 
   struct TableGroups {
     std::size_t count;

@@ -15,7 +15,7 @@
 //   body      = *( section padding )              ; each section starts at a multiple of 64; padding is zero
 //   directory = *entry *chunk-checksum            ; to the end of the file
 //   entry     = number index offset bytes         ; u32 u32 u64 u64; ascending by index, then number, each pair once
-//   chunk-checksum = u64                          ; of each 64 KiB from byte 64 to directory-offset, the last may be shorter
+//   chunk-checksum = u64                          ; of each 8 KiB from byte 64 to directory-offset, the last may be shorter
 //
 // Checksums are XXH3 with 64 bits. The header's covers the directory's, which covers those of the chunks: it names the
 // content of the whole file. Header and directory are checked when a file is opened, chunks when they are first read.

@@ -70,6 +70,7 @@ class SegmentStorage {
   virtual void check(Part part) const = 0;
   virtual void check_row(std::size_t table, std::size_t index) const = 0;
   virtual void check_tables() const = 0;
+  virtual void check_slot(const std::uint32_t& slot) const = 0;
   virtual void check_all() const = 0;
   /// Checks the checksums of `part`, a view into the file.
   virtual void check_bytes(std::string_view part) const = 0;
