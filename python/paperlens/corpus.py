@@ -180,7 +180,7 @@ class Corpus(Exports):
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     pl.Corpus.from_path("seeds").select(month="2025-04").save(folder + "/april.plx")
             ...     pl.Corpus.open(folder + "/april.plx")
-            Corpus(39 papers, 3 digests, 2025-04)
+            Corpus(19 papers, 2 digests, 2025-04)
         """
         _core.save_corpus(self, os.path.expanduser(check_path("path", path)))
 
