@@ -107,11 +107,11 @@ class SavedCorpus(RuleBasedStateMachine):
 
 
 TestSavedCorpus = SavedCorpus.TestCase
-TestSavedCorpus.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)
+TestSavedCorpus.settings = settings(max_examples=settings().max_examples // 4, stateful_step_count=12)
 
 
 @given(st.lists(digests, min_size=1, max_size=4))
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 4)
 def test_transcoded_and_odd_sources_come_back(texts: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = []

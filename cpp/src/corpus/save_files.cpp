@@ -14,10 +14,16 @@
 namespace paperlens {
 namespace {
 
-struct Mapping {
-  void* begin;
-  std::size_t size;
-  ~Mapping() { ::munmap(begin, size); }
+class Mapping {
+ public:
+  Mapping(void* begin, std::size_t size) : begin_(begin), size_(size) {}
+  ~Mapping() { ::munmap(begin_, size_); }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+ private:
+  void* begin_;
+  std::size_t size_;
 };
 
 struct Descriptor {
