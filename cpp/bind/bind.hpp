@@ -27,6 +27,7 @@ struct Digest {
   std::size_t index;
 
   const Source& source() const { return snapshot->source(index); }
+  const Source& read_source() const { return snapshot->read_source(index); }
   std::span<const Diagnostic> diagnostics() const { return snapshot->diagnostics(index); }
 };
 

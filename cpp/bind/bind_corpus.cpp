@@ -105,7 +105,7 @@ bool equal(const Corpus& a, const Corpus& b) {
 py::tuple reduce(const py::object& self) {
   const Corpus& corpus = core(self);
   std::vector<const Source*> sources;
-  for (std::size_t i = 0; i < corpus.snapshot()->source_count(); ++i) sources.push_back(&corpus.snapshot()->source(i));
+  for (std::size_t i = 0; i < corpus.snapshot()->source_count(); ++i) sources.push_back(&corpus.snapshot()->read_source(i));
   py::object rows = py::none();
   if (!corpus.is_whole()) {
     py::list list;
@@ -168,7 +168,7 @@ py::object take(const py::object& self, const py::array_t<std::int64_t, py::arra
 
 const Source& source_at(const Corpus& corpus, std::size_t digest) {
   if (digest >= corpus.snapshot()->source_count()) throw py::index_error("no such digest");
-  return corpus.snapshot()->source(digest);
+  return corpus.snapshot()->read_source(digest);
 }
 
 py::bytes digest_bytes(const Corpus& corpus, std::size_t digest) {
@@ -177,7 +177,7 @@ py::bytes digest_bytes(const Corpus& corpus, std::size_t digest) {
 }
 
 py::tuple digest_rows(const Corpus& corpus, std::size_t digest) {
-  source_at(corpus, digest);
+  if (digest >= corpus.snapshot()->source_count()) throw py::index_error("no such digest");
   py::list positions;
   bool all = true;
   for (const RowId row : corpus.snapshot()->rows_of(digest)) {

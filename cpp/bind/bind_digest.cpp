@@ -15,7 +15,7 @@ py::tuple diagnostics_of(const Digest& digest) {
 
 std::string message(const PlacedDiagnostic& self) {
   const Diagnostic& diagnostic = self.get();
-  return describe(diagnostic.code, slice(self.digest.source().text.view, diagnostic.span), diagnostic.detail);
+  return describe(diagnostic.code, slice(self.digest.read_source().text.view, diagnostic.span), diagnostic.detail);
 }
 
 py::str repr(const PlacedDiagnostic& self) {
@@ -35,7 +35,7 @@ void bind_digest(py::module_& module) {
           "title",
           [](const Digest& self) {
             std::string title;
-            append_clean(title, slice(self.source().text.view, self.source().digest.title));
+            append_clean(title, slice(self.read_source().text.view, self.source().digest.title));
             return to_str(title);
           },
           "The digest's own title; '' if it has none.")

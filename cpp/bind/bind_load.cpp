@@ -2,6 +2,7 @@
 
 #include "bind.hpp"
 #include "paperlens/corpus/load.hpp"
+#include "paperlens/corpus/save.hpp"
 
 namespace paperlens::bind {
 namespace {
@@ -64,8 +65,9 @@ std::string shown_name(const py::handle& name) {
   return py::cast<std::string>(name.attr("encode")("utf-8", "backslashreplace"));
 }
 
-Corpus load_files(const py::list& paths, const py::list& sources, const py::list& required, std::string encoding,
-                  const py::object& decode, unsigned threads, const py::object& progress) {
+/// Reads files; into `to`, unless that is null.
+Corpus read_files(const Corpus* to, const py::list& paths, const py::list& sources, const py::list& required,
+                  std::string encoding, const py::object& decode, unsigned threads, const py::object& progress) {
   std::vector<FileRequest> files;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     files.push_back({file_system_path(paths[i]), shown_name(sources[i]), py::cast<bool>(required[i])});
@@ -82,15 +84,40 @@ Corpus load_files(const py::list& paths, const py::list& sources, const py::list
   std::shared_ptr<const Snapshot> snapshot;
   {
     const py::gil_scoped_release unlocked;  // all arguments were copied out of Python; the callbacks lock for themselves
-    snapshot = paperlens::load_files(files, options);
+    snapshot = to == nullptr ? paperlens::load_files(files, options) : paperlens::add_files(to->snapshot(), files, options);
   }
   return Corpus(std::move(snapshot));
+}
+
+Corpus load_files(const py::list& paths, const py::list& sources, const py::list& required, std::string encoding,
+                  const py::object& decode, unsigned threads, const py::object& progress) {
+  return read_files(nullptr, paths, sources, required, std::move(encoding), decode, threads, progress);
+}
+
+Corpus add_files(const Corpus& to, const py::list& paths, const py::list& sources, const py::list& required,
+                 std::string encoding, const py::object& decode, unsigned threads, const py::object& progress) {
+  return read_files(&to, paths, sources, required, std::move(encoding), decode, threads, progress);
+}
+
+void save_corpus(const Corpus& corpus, const py::object& folder) {
+  const std::string path = file_system_path(folder);
+  const py::gil_scoped_release unlocked;  // a corpus is immutable, and its history has a lock
+  save(corpus, path);
+}
+
+Corpus open_saved(const py::object& folder, bool verify) {
+  const std::string path = file_system_path(folder);
+  const py::gil_scoped_release unlocked;  // reads files only
+  return open_corpus(path, verify);
 }
 
 }  // namespace
 
 void bind_load(py::module_& module) {
   module.def("load_files", load_files, "Reads and parses files, several at a time.");
+  module.def("add_files", add_files, "Reads and parses files and adds them to a corpus.");
+  module.def("save_corpus", save_corpus, "Saves a corpus into a folder.");
+  module.def("open_corpus", open_saved, "Opens the corpus that a folder holds.");
 }
 
 }  // namespace paperlens::bind

@@ -1,11 +1,12 @@
-"""Corpus: papers read from digests. Immutable; made by `from_path` and `from_text`."""
+"""Corpus: papers read from digests. Immutable; made by `from_path`, `from_text` and `open`."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from paperlens import _core
-from paperlens.arguments import FilePath, check_flag, check_text, check_threads
+from paperlens.arguments import FilePath, check_flag, check_path, check_text, check_threads
 from paperlens.diagnostics import Diagnostics, describe
 from paperlens.discover import DEFAULT_PATTERN, discover
 from paperlens.encodings import canonical_encoding, decode
@@ -92,10 +93,8 @@ class Corpus(Searching, Exports):
         name = canonical_encoding(encoding)
         count = check_threads(threads)
         with reporting(progress, "Reading digests") as report:
-            files = discover(path, pattern)
-            paths, sources = [file.path for file in files], [_printable(file.source) for file in files]
-            explicit = [file.explicit for file in files]
-            corpus = cls(_core.load_files(paths, sources, explicit, name, decode, count, report))
+            files = _listed(path, pattern)
+            corpus = cls(_core.load_files(*files, name, decode, count, report))
         return _checked(corpus) if strict else corpus
 
     @classmethod
@@ -132,6 +131,112 @@ class Corpus(Searching, Exports):
             given = bytes(given)
         corpus = cls(given, source, name, decode)
         return _checked(corpus) if strict else corpus
+
+    @classmethod
+    def open(cls, path: FilePath, *, verify: bool = False) -> Self:
+        """Open a saved corpus. Its files are mapped, not read: that takes milliseconds, whatever its size.
+
+        Checksums are checked when something is first read, so that damage may show later as `CorpusFormatError`.
+        The corpus stays as it is while others save to the same path. Its files must not be changed otherwise:
+        shortening a file that is mapped kills the process.
+
+        Args:
+            path: the folder that `save` made.
+            verify: check all checksums now.
+
+        Raises:
+            FileNotFoundError: there is no such folder.
+            CorpusFormatError: it holds no corpus, or one that is damaged or of a newer version.
+
+        Example:
+            >>> import tempfile
+            >>> import paperlens as pl
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     pl.Corpus.from_path("seeds").save(folder + "/ai.plx")
+            ...     len(pl.Corpus.open(folder + "/ai.plx"))
+            77
+        """
+        verify = check_flag("verify", verify)
+        return cls(_core.open_corpus(os.path.expanduser(check_path("path", path)), verify))
+
+    def save(self, path: FilePath) -> None:
+        """Save the corpus as a folder, which `open` maps. What was saved there before is replaced in one step.
+
+        Only what does not lie there yet is written: after `open` and `add`, the papers added. When it returns, all
+        is on the disk; if it fails or is killed, the folder holds what it held before. A selection is saved as its
+        papers with all digests of the corpus that it was selected from.
+
+        Args:
+            path: the folder, such as "ai.plx"; the folder that it stands in must exist.
+
+        Raises:
+            ConcurrentWriteError: somebody else is saving there at the moment, or has saved there since this corpus
+                was opened or saved.
+            FileExistsError: something stands there that is no saved corpus.
+            CorpusFormatError: what is saved there is damaged or of a newer version.
+            OSError: the folder cannot be written, or the disk is full.
+
+        Example:
+            >>> import tempfile
+            >>> import paperlens as pl
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     pl.Corpus.from_path("seeds").select(month="2025-04").save(folder + "/april.plx")
+            ...     pl.Corpus.open(folder + "/april.plx")
+            Corpus(19 papers, 2 digests, 2025-04)
+        """
+        _core.save_corpus(self, os.path.expanduser(check_path("path", path)))
+
+    def add(
+        self,
+        path: FilePath | Iterable[FilePath],
+        *,
+        pattern: str | Iterable[str] = DEFAULT_PATTERN,
+        encoding: str = "utf-8",
+        strict: bool = False,
+        threads: int | None = None,
+        progress: Progress = None,
+    ) -> Self:
+        """Read more digests; return a corpus with them after those that are there. This corpus does not change.
+
+        A digest is known by its path, as it was given. One that is there already changes nothing; if its bytes have
+        changed, the new ones take its place, which the diagnostic `replaced-digest` tells. A file that can no longer
+        be read leaves what was read of it before.
+
+        Args:
+            path: a file, a folder, a glob or an iterable of these, as in `from_path`; so are the other arguments.
+            pattern: which files of a folder are read.
+            encoding: of the files.
+            strict: raise an exception when the files have errors.
+            threads: how many read at the same time; None is one per core.
+            progress: whether to show a bar, or a callable.
+
+        Raises:
+            ValueError: the corpus is a selection: add to the whole one, or combine the two by `|`.
+            FileNotFoundError: a path does not exist, or a glob matches nothing.
+            OSError: a file that was named itself cannot be read.
+            LookupError: there is no such encoding.
+            ParseError: `strict`, and there are errors in the files.
+            TypeError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> files = sorted(digest.path for digest in pl.Corpus.from_path("seeds").digests)
+            >>> corpus = pl.Corpus.from_path(files[:3])
+            >>> corpus.add(files) == pl.Corpus.from_path(files)
+            True
+        """
+        strict = check_flag("strict", strict)
+        name = canonical_encoding(encoding)
+        count = check_threads(threads)
+        if not self._is_whole():
+            raise ValueError(
+                "add: this corpus is a selection; add to the corpus that it was selected from and select again, or "
+                "combine it with another by |"
+            )
+        with reporting(progress, "Reading digests") as report:
+            files = _listed(path, pattern)
+            corpus = type(self)(_core.add_files(self, *files, name, decode, count, report))
+        return _checked(corpus, set(files[1])) if strict else corpus
 
     @property
     def diagnostics(self) -> Diagnostics:
@@ -203,8 +308,20 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _checked(corpus: Any) -> Any:
-    errors = corpus.diagnostics.errors
+def _listed(
+    path: FilePath | Iterable[FilePath], pattern: str | Iterable[str]
+) -> tuple[list[str], list[str], list[bool]]:
+    """Return where the files are opened, how they are named, and whether each was named itself."""
+    files = discover(path, pattern)
+    return (
+        [file.path for file in files],
+        [_printable(file.source) for file in files],
+        [file.explicit for file in files],
+    )
+
+
+def _checked(corpus: Any, sources: set[str] | None = None) -> Any:
+    errors = [item for item in corpus.diagnostics.errors if sources is None or item.source in sources]
     if not errors:
         return corpus
     lines = [describe(item) for item in errors[:_SHOWN_ERRORS]]

@@ -108,6 +108,7 @@ void release(ArrowArrayStream* stream) {
 }  // namespace
 
 void export_stream(const Corpus& corpus, ArrowArrayStream* out) {
+  corpus.snapshot()->paths();  // what may be damaged in a file is read here, where an error has a way out
   auto runs = is_consecutive(corpus) ? consecutive_runs(corpus) : gathered_runs(corpus);
   *out = {get_schema, get_next, get_last_error, release, new Stream{corpus.snapshot(), std::move(runs), 0}};
 }

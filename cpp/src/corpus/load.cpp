@@ -13,6 +13,7 @@
 
 #include "paperlens/base/error.hpp"
 #include "paperlens/base/unicode.hpp"
+#include "paperlens/corpus/add.hpp"
 #include "read_file.hpp"
 
 namespace paperlens {
@@ -124,15 +125,35 @@ class ParallelReader {
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> load_files(const std::vector<FileRequest>& files, const LoadOptions& options) {
+namespace {
+
+/// Reads the files, and gives their sources to `build`, which polls.
+template <typename Build>
+std::shared_ptr<const Snapshot> read_and_build(const std::vector<FileRequest>& files, const LoadOptions& options, Build build) {
   ParallelReader reader(files, options);
   std::vector<Source> sources = reader.run();
   auto last = std::chrono::steady_clock::now();
-  return std::make_shared<const Snapshot>(std::move(sources), [&] {
+  const std::function<void()> poll = [&] {
     const auto now = std::chrono::steady_clock::now();
     if (now - last < interval) return;
     reader.report_end();
     last = now;
+  };
+  return build(std::move(sources), poll);
+}
+
+}  // namespace
+
+std::shared_ptr<const Snapshot> load_files(const std::vector<FileRequest>& files, const LoadOptions& options) {
+  return read_and_build(files, options, [](std::vector<Source> sources, const std::function<void()>& poll) {
+    return std::make_shared<const Snapshot>(std::move(sources), poll);
+  });
+}
+
+std::shared_ptr<const Snapshot> add_files(const std::shared_ptr<const Snapshot>& snapshot,
+                                          const std::vector<FileRequest>& files, const LoadOptions& options) {
+  return read_and_build(files, options, [&](std::vector<Source> sources, const std::function<void()>& poll) {
+    return add_sources(snapshot, std::move(sources), poll);
   });
 }
 

@@ -21,14 +21,14 @@ const SharedBytes* LazyBytes::if_ready() const {
 }
 
 Segment::Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics)
-    : Segment(std::move(arrays), nullptr, {}, {}) {
+    : Segment(std::move(arrays), random_id(), nullptr, {}, {}) {
   sources_.set(std::move(sources));
   diagnostics_.set(std::move(diagnostics));
 }
 
-Segment::Segment(SegmentArrays arrays, std::unique_ptr<const SegmentStorage> storage, SharedBytes text_index,
-                 SharedBytes trigram_index)
-    : arrays_(std::move(arrays)), storage_(std::move(storage)) {
+Segment::Segment(SegmentArrays arrays, const RandomId& id, std::unique_ptr<const SegmentStorage> storage,
+                 SharedBytes text_index, SharedBytes trigram_index)
+    : arrays_(std::move(arrays)), id_(id), storage_(std::move(storage)) {
   RowId first = 0;
   for (const PaperTable& table : arrays_.tables) {
     first_rows_.push_back(first);
@@ -44,6 +44,17 @@ Segment::Segment(SegmentArrays arrays, std::unique_ptr<const SegmentStorage> sto
 
 const std::vector<Source>& Segment::sources() const {
   return sources_.get([this] { return storage_->read_sources(); });
+}
+
+const Source& Segment::read_source(std::size_t index) const {
+  const Source& read = source(index);
+  check_bytes(read.text.view);
+  check_bytes(read.original.view);
+  return read;
+}
+
+void Segment::verify() const {
+  if (storage_) storage_->check_all();
 }
 
 std::span<const Diagnostic> Segment::diagnostics(std::size_t source) const {
@@ -75,8 +86,11 @@ PaperKey Segment::key(RowId row) const {
 }
 
 std::optional<RowId> Segment::find(const PaperKey& wanted, std::uint64_t hash) const {
-  check(SegmentStorage::Part::slots);
-  return PaperIndex(arrays_.slots).find(hash, [&](RowId row) { return key(row) == wanted; });
+  // Slot by slot, as checking all of them would take longer than anything that is asked for.
+  const auto check_slot = [&](const std::uint32_t& slot) {
+    if (storage_) storage_->check_slot(slot);
+  };
+  return PaperIndex(arrays_.slots).find(hash, [&](RowId row) { return key(row) == wanted; }, check_slot);
 }
 
 std::span<const Appearance> Segment::appearances(RowId row) const {

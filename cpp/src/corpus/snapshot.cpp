@@ -43,6 +43,11 @@ const Source& Snapshot::source(std::size_t index) const {
   return segment.source(index - segment.first_source());
 }
 
+const Source& Snapshot::read_source(std::size_t index) const {
+  const Segment& segment = segment_of_source(index);
+  return segment.read_source(index - segment.first_source());
+}
+
 std::span<const Diagnostic> Snapshot::diagnostics(std::size_t source) const {
   const Segment& segment = segment_of_source(source);
   return segment.diagnostics(source - segment.first_source());
@@ -150,7 +155,7 @@ std::shared_ptr<const Snapshot> merge(const Snapshot& a, const Snapshot& b) {
     sources.push_back(scan_again(source));
   };
   for (const Snapshot* snapshot : {&a, &b}) {
-    for (std::size_t i = 0; i < snapshot->source_count(); ++i) add(snapshot->source(i));
+    for (std::size_t i = 0; i < snapshot->source_count(); ++i) add(snapshot->read_source(i));
   }
   return std::make_shared<const Snapshot>(std::move(sources));
 }

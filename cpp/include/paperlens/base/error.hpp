@@ -11,8 +11,9 @@ namespace paperlens {
 enum class ErrorKind {
   invalid_argument,  ///< ValueError: a value that no call accepts
   io,                ///< OSError of `Error::code`, about the file `Error::path`
-  format,            ///< CorpusFormatError: bytes that are not what they should be
   query,             ///< QueryError, at byte `Error::offset` of `Error::query`
+  format,            ///< CorpusFormatError: a saved corpus that is damaged, foreign or newer
+  conflict,          ///< ConcurrentWriteError: somebody else writes, or has written, the saved corpus `Error::path`
 };
 
 /// Says what is wrong, where, and what to do.
@@ -27,6 +28,10 @@ class Error : public std::runtime_error {
   /// A `query` error, at byte `at` of `text`.
   Error(const std::string& message, std::string text, std::size_t at)
       : std::runtime_error(message), kind(ErrorKind::query), query(std::move(text)), offset(at) {}
+
+  /// An error about `file` of another kind.
+  Error(ErrorKind error_kind, const std::string& message, std::string file)
+      : std::runtime_error(message), kind(error_kind), path(std::move(file)) {}
 
   ErrorKind kind;
   int code = 0;  ///< errno, for `io`

@@ -38,6 +38,10 @@ struct LoadOptions {
 /// required file that can't be read.
 std::shared_ptr<const Snapshot> load_files(const std::vector<FileRequest>& files, const LoadOptions& options);
 
+/// `snapshot` with the files added; see add_sources.
+std::shared_ptr<const Snapshot> add_files(const std::shared_ptr<const Snapshot>& snapshot,
+                                          const std::vector<FileRequest>& files, const LoadOptions& options);
+
 /// One text that is in memory already.
 std::shared_ptr<const Snapshot> load_text(SharedBytes bytes, std::string source, const LoadOptions& options);
 

@@ -70,11 +70,12 @@ class SegmentStorage {
   virtual void check(Part part) const = 0;
   virtual void check_row(std::size_t table, std::size_t index) const = 0;
   virtual void check_tables() const = 0;
+  virtual void check_slot(const std::uint32_t& slot) const = 0;
+  virtual void check_all() const = 0;
   /// Checks the checksums of `part`, a view into the file.
   virtual void check_bytes(std::string_view part) const = 0;
   virtual std::vector<Source> read_sources() const = 0;
   virtual SourceDiagnostics read_diagnostics() const = 0;
-  virtual ContentId id() const = 0;
 };
 
 /// Bytes that are made when they are first asked for, or lie in the segment's file. Thread-safe.
@@ -110,16 +111,20 @@ class Segment {
 
   Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics);
   /// One that lies in a file; the indexes that the file has, if any, are views into it.
-  Segment(SegmentArrays arrays, std::unique_ptr<const SegmentStorage> storage, SharedBytes text_index,
-          SharedBytes trigram_index);
+  Segment(SegmentArrays arrays, const RandomId& id, std::unique_ptr<const SegmentStorage> storage,
+          SharedBytes text_index, SharedBytes trigram_index);
+
+  /// Random, given when it was built; a file keeps it.
+  const RandomId& id() const { return id_; }
 
   RowId first_row() const { return arrays_.first_row; }
   std::size_t size() const { return arrays_.rows; }
   std::uint32_t first_source() const { return arrays_.first_source; }
   std::size_t source_count() const { return arrays_.sources; }
 
-  /// Of its sources, counted from 0.
+  /// Of its sources, counted from 0. The text of one in a file is unchecked: to read it, ask for read_source().
   const Source& source(std::size_t index) const { return sources()[index]; }
+  const Source& read_source(std::size_t index) const;
   const std::vector<Source>& sources() const;
   std::span<const Diagnostic> diagnostics(std::size_t source) const;
   std::span<const RowId> rows_of(std::size_t source) const;
@@ -151,8 +156,9 @@ class Segment {
     if (storage_) storage_->check_bytes(part);
   }
 
-  /// The file behind it, or null.
-  const SegmentStorage* storage() const { return storage_.get(); }
+  /// Checks all of it.
+  void verify() const;
+
   /// All arrays, without a check.
   const SegmentArrays& arrays() const { return arrays_; }
 
@@ -162,6 +168,7 @@ class Segment {
   }
 
   SegmentArrays arrays_;
+  RandomId id_;
   std::unique_ptr<const SegmentStorage> storage_;
   std::vector<RowId> first_rows_;  // of each table, from 0
   SegmentIndexes indexes_;

@@ -33,7 +33,9 @@ class Snapshot {
   const Segment& segment_of(RowId row) const;
 
   std::size_t source_count() const { return source_count_; }
+  /// The text of one in a file is unchecked: to read it, ask for read_source().
   const Source& source(std::size_t index) const;
+  const Source& read_source(std::size_t index) const;
   std::span<const Diagnostic> diagnostics(std::size_t source) const;
   /// The sources' paths, as one column.
   const StringColumn& paths() const;

@@ -27,12 +27,18 @@ class PaperIndex {
  public:
   explicit PaperIndex(std::span<const std::uint32_t> slots) : slots_(slots) {}
 
-  /// The row that `is_same` accepts among those with this hash.
-  template <typename IsSame>
-  std::optional<std::uint32_t> find(std::uint64_t hash, IsSame is_same) const {
-    const std::uint32_t found = slots_[probe(hash, is_same)];
-    if (found == 0) return std::nullopt;
-    return found - 1;
+  /// The row that `is_same` accepts among those with this hash. `check` is called with each slot before it is read, and
+  /// throws if it is no good.
+  template <typename IsSame, typename Check>
+  std::optional<std::uint32_t> find(std::uint64_t hash, IsSame is_same, Check check) const {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {  // a table made to mislead may have no free slot
+      const std::uint32_t& slot = slots_[(hash + i) & mask];
+      check(slot);
+      if (slot == 0) return std::nullopt;
+      if (is_same(slot - 1)) return slot - 1;
+    }
+    return std::nullopt;
   }
 
   /// Where that row stands, or the free slot where it would.
