@@ -9,6 +9,7 @@ namespace paperlens {
 enum class ErrorKind {
   invalid_argument,  ///< ValueError: a value that no call accepts
   io,                ///< OSError of `Error::code`, about the file `Error::path`
+  format,            ///< CorpusFormatError: bytes that are no such thing, or damaged
 };
 
 /// Says what is wrong, where, and what to do.

@@ -1,0 +1,364 @@
+// Builds a TrigramIndex: trigram_layout.hpp has its grammar.
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "paperlens/base/case_orbit.hpp"
+#include "paperlens/base/error.hpp"
+#include "paperlens/base/unicode.hpp"
+#include "paperlens/index/trigram_index.hpp"
+#include "trigram_layout.hpp"
+
+namespace paperlens {
+namespace {
+
+using namespace trigram;
+
+template <typename T>
+void put(std::string& out, T value) {
+  char bytes[sizeof value];
+  std::memcpy(bytes, &value, sizeof value);
+  out.append(bytes, sizeof value);
+}
+
+/// Rows of each gram, in chunks that grow with their number, so that nothing is moved or counted beforehand.
+class PostingChunks {
+ public:
+  struct List {
+    std::uint32_t last = no_row;
+    std::uint32_t end = 0;    // where the next row goes
+    std::uint32_t count = 0;
+    std::uint32_t first = 0;  // chunk
+  };
+
+  /// Rows of a list come in ascending order.
+  void add(List& list, std::uint32_t row) {
+    if (list.last == row) return;
+    list.last = row;
+    if (const std::uint32_t size = new_chunk(list.count)) {
+      const std::uint32_t chunk = allocate(size + 2);
+      if (list.count == 0) {
+        list.first = chunk;
+      } else {
+        at(list.end) = static_cast<std::uint16_t>(chunk);
+        at(list.end + 1) = static_cast<std::uint16_t>(chunk >> 16);
+      }
+      list.end = chunk;
+    }
+    at(list.end++) = static_cast<std::uint16_t>(row);
+    ++list.count;
+  }
+
+  void read(const List& list, std::vector<std::uint16_t>& rows) {
+    rows.clear();
+    std::uint32_t chunk = list.first;
+    while (true) {
+      const std::uint32_t size = new_chunk(static_cast<std::uint32_t>(rows.size()));
+      const std::uint16_t* begin = &at(chunk);
+      rows.insert(rows.end(), begin, begin + std::min<std::size_t>(size, list.count - rows.size()));
+      if (rows.size() == list.count) return;
+      chunk = begin[size] | std::uint32_t{begin[size + 1]} << 16;
+    }
+  }
+
+  void clear() { end_ = 0; }
+
+ private:
+  static constexpr std::uint32_t no_row = 0xFFFFFFFF;
+  static constexpr std::uint32_t block_bits = 18;
+
+  /// The size of the chunk that is needed when a list has `count` rows; 0: there is room. Sizes are 2, 4 ... 64, 64.
+  static std::uint32_t new_chunk(std::uint32_t count) {
+    const std::uint32_t c = count + 2;
+    if (c >= 128) return (c & 63) == 0 ? 64 : 0;
+    return (c & (c - 1)) == 0 ? c : 0;
+  }
+
+  std::uint16_t& at(std::uint32_t i) { return blocks_[i >> block_bits][i & ((1U << block_bits) - 1)]; }
+
+  std::uint32_t allocate(std::uint32_t size) {
+    constexpr std::uint32_t block = 1U << block_bits;
+    if ((end_ & (block - 1)) + size > block || end_ >> block_bits == blocks_.size()) {
+      end_ = (end_ + block - 1) & ~(block - 1);
+      if (end_ >> block_bits == blocks_.size()) blocks_.emplace_back(new std::uint16_t[block]);
+    }
+    const std::uint32_t begin = end_;
+    end_ += size;
+    return begin;
+  }
+
+  std::vector<std::unique_ptr<std::uint16_t[]>> blocks_;
+  std::uint32_t end_ = 0;
+};
+
+/// Where a character stands in the table of ASCII trigrams: those that are frequent together, so that the lines of the
+/// cache that are used are few.
+constexpr std::array<std::uint8_t, 128> ascii_place = [] {
+  std::array<std::uint8_t, 128> places{};
+  constexpr std::string_view frequent = " etainosrlcdmupgfhbyvwk-x,.jzq()";
+  std::uint8_t next = 0;
+  for (const char c : frequent) places[static_cast<unsigned char>(c)] = next++;
+  for (unsigned c = 0; c < 128; ++c) {
+    if (frequent.find(static_cast<char>(c)) == frequent.npos) places[c] = next++;
+  }
+  return places;
+}();
+
+std::size_t ascii_slot(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+  return std::size_t{ascii_place[a]} << 14 | std::size_t{ascii_place[b]} << 7 | ascii_place[c];
+}
+
+/// The grams of one part. Reused for several, as it holds a large table.
+class PartBuilder {
+ public:
+  void add(std::uint32_t row, std::string_view text) {
+    fold(text);
+    for (std::size_t i = 0; i < length_; ++i) {
+      const std::uint32_t a = folded_[i], b = folded_[i + 1];
+      if ((a | b) < 0x80) {
+        if (b == 0) continue;
+        const std::uint32_t c = folded_[i + 2];
+        std::uint32_t& list = by_ascii_[ascii_slot(a, b, c < 0x80 ? c : 0)];
+        chunks_.add(lists_[list != 0 ? list : list = new_list()], row);
+      } else {
+        chunks_.add(lists_[list_of(key(a, b))], row);
+      }
+    }
+  }
+
+  /// Appends the part to `out`, whose head and place are the caller's to write, and starts afresh.
+  struct Sizes {
+    std::uint32_t leads, keys, postings;
+  };
+  Sizes finish(std::size_t rows, std::string& out) {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
+    keys.reserve(lists_.size());
+    for (std::uint32_t a = 1; a < 128; ++a) {
+      for (std::uint32_t b = 1; b < 128; ++b) {
+        for (std::uint32_t c = 0; c < 128; ++c) {
+          if (const std::uint32_t list = by_ascii_[ascii_slot(a, b, c)]) keys.emplace_back(key(a, second_of_ascii(b, c)), list);
+        }
+      }
+    }
+    for (const Slot& slot : slots_) {
+      if (slot.list != 0) keys.emplace_back(slot.key, slot.list);
+    }
+    std::sort(keys.begin(), keys.end());
+
+    std::string leads, firsts, seconds, lists, postings;
+    std::uint32_t last_lead = 0xFFFFFFFF;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto [gram, list] = keys[i];
+      const auto lead = static_cast<std::uint32_t>(gram >> second_bits);
+      if (lead != last_lead) {
+        put(leads, lead);
+        put(firsts, static_cast<std::uint32_t>(i));
+        last_lead = lead;
+      }
+      put(seconds, static_cast<std::uint32_t>(gram & ((1U << second_bits) - 1)));
+      chunks_.read(lists_[list], rows_);
+      put(lists, encode(rows, postings));
+    }
+    put(firsts, static_cast<std::uint32_t>(keys.size()));
+    out.reserve(out.size() + leads.size() + firsts.size() + seconds.size() + lists.size() + postings.size());
+    for (const std::string* section : {&leads, &firsts, &seconds, &lists, &postings}) out += *section;
+    const Sizes sizes{static_cast<std::uint32_t>(leads.size() / 4), static_cast<std::uint32_t>(keys.size()),
+                      static_cast<std::uint32_t>(postings.size())};
+    clear();
+    return sizes;
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key;
+    std::uint32_t list;  // 0: free
+  };
+
+  /// `text` by case orbit into folded_, with two zeros behind it.
+  void fold(std::string_view text) {
+    if (folded_.size() < text.size() + 2) folded_.resize(text.size() * 2 + 2);
+    length_ = 0;
+    std::size_t i = 0;
+    while (i < text.size()) {
+      const auto byte = static_cast<unsigned char>(text[i]);
+      if (byte < 0x80) {
+        folded_[length_++] = static_cast<std::uint32_t>(case_orbit(byte));
+        ++i;
+      } else if ((byte & 0xF0) == 0xE0 && text.size() - i >= 3) {  // most of Chinese; the text is valid
+        const std::uint32_t c = (byte & 0xFU) << 12 | (text[i + 1] & 0x3FU) << 6 | (text[i + 2] & 0x3FU);
+        folded_[length_++] = static_cast<std::uint32_t>(case_orbit(c));
+        i += 3;
+      } else {
+        const Decoded step = decode_utf8(text.substr(i));
+        folded_[length_++] = static_cast<std::uint32_t>(case_orbit(step.code_point));
+        i += step.length;
+      }
+    }
+    folded_[length_] = folded_[length_ + 1] = 0;
+  }
+
+  std::uint32_t new_list() {
+    lists_.emplace_back();
+    return static_cast<std::uint32_t>(lists_.size() - 1);
+  }
+
+  static std::size_t hash(std::uint64_t gram) { return static_cast<std::size_t>((gram * 0x9E3779B97F4A7C15U) >> 32); }
+
+  std::uint32_t list_of(std::uint64_t gram) {
+    std::size_t at = hash(gram) & mask_;
+    while (slots_[at].list != 0) {
+      if (slots_[at].key == gram) return slots_[at].list;
+      at = (at + 1) & mask_;
+    }
+    const std::uint32_t list = new_list();
+    slots_[at] = {gram, list};
+    if (++used_ * 2 > slots_.size()) grow();
+    return list;
+  }
+
+  void grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    mask_ = slots_.size() - 1;
+    for (const Slot& slot : old) {
+      if (slot.list == 0) continue;
+      std::size_t at = hash(slot.key) & mask_;
+      while (slots_[at].list != 0) at = (at + 1) & mask_;
+      slots_[at] = slot;
+    }
+  }
+
+  /// rows_ as a list, of which `postings` gets what does not fit into the number.
+  std::uint32_t encode(std::size_t rows, std::string& postings) {
+    const std::size_t count = rows_.size();
+    if (count <= 2) {
+      const std::uint32_t gap = count == 2 ? rows_[1] - std::uint32_t{rows_[0]} : 0;
+      if (gap < 0x8000) return inline_flag | gap << 16 | rows_[0];
+    }
+    const auto begin = static_cast<std::uint32_t>(postings.size());
+    std::size_t left = count;
+    for (; left >= 0x80; left >>= 7) postings += static_cast<char>(left | 0x80);
+    postings += static_cast<char>(left);
+    switch (coding(count, rows)) {
+      case Coding::all:
+        break;
+      case Coding::bits: {
+        std::string bits((rows + 7) / 8, '\0');
+        for (const std::uint16_t row : rows_) bits[row / 8] = static_cast<char>(bits[row / 8] | 1 << row % 8);
+        postings += bits;
+        break;
+      }
+      case Coding::elias_fano: {
+        const unsigned low = low_bits(count, rows);
+        const std::size_t high_begin = low_bytes(count, low);
+        std::string bits(high_begin + high_bytes(count, rows, low), '\0');
+        const auto set = [&bits](std::size_t bit) { bits[bit / 8] = static_cast<char>(bits[bit / 8] | 1 << bit % 8); };
+        for (std::size_t i = 0; i < count; ++i) {
+          for (unsigned b = 0; b < low; ++b) {
+            if ((rows_[i] >> b & 1) != 0) set(i * low + b);
+          }
+          set(high_begin * 8 + (rows_[i] >> low) + i);
+        }
+        postings += bits;
+        break;
+      }
+    }
+    return begin;
+  }
+
+  void clear() {
+    by_ascii_.assign(by_ascii_.size(), 0);
+    slots_.assign(slots_.size(), Slot{});
+    used_ = 0;
+    lists_.resize(1);
+    chunks_.clear();
+  }
+
+  std::vector<std::uint32_t> folded_;
+  std::size_t length_ = 0;
+  std::vector<std::uint32_t> by_ascii_ = std::vector<std::uint32_t>(std::size_t{1} << 21);  // 0: none
+  std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << 15);
+  std::size_t mask_ = slots_.size() - 1, used_ = 0;
+  std::vector<PostingChunks::List> lists_ = std::vector<PostingChunks::List>(1);  // the first is no list
+  PostingChunks chunks_;
+  std::vector<std::uint16_t> rows_;
+};
+
+}  // namespace
+
+SharedBytes TrigramIndex::build(std::span<const StringColumn> columns, const BuildOptions& options) {
+  const std::size_t rows = columns.empty() ? 0 : columns.front().size();
+  const std::size_t parts = (rows + part_rows - 1) / part_rows;
+  std::uint64_t total = 0;
+  for (const StringColumn& column : columns) {
+    total += static_cast<std::uint64_t>(column.offsets()[rows]) - static_cast<std::uint64_t>(column.offsets()[0]);
+  }
+
+  struct Built {
+    std::string bytes;
+    PartBuilder::Sizes sizes;
+  };
+  std::vector<Built> built(parts);
+  std::atomic<std::size_t> next{0};
+  std::atomic<std::uint64_t> done{0};
+  std::atomic<bool> stop{false};
+  std::mutex failing;
+  std::exception_ptr failure;
+  const auto work = [&](bool calling) {
+    try {
+      PartBuilder builder;
+      for (std::size_t p = next++; p < parts && !stop; p = next++) {
+        const std::size_t begin = p * part_rows, end = std::min(rows, begin + part_rows);
+        for (std::size_t row = begin; row < end && !stop; ++row) {
+          std::size_t bytes = 0;
+          for (const StringColumn& column : columns) {
+            builder.add(static_cast<std::uint32_t>(row - begin), column[row]);
+            bytes += column[row].size();
+          }
+          const std::uint64_t so_far = done += bytes;
+          if (calling && options.progress && row % 1024 == 1023) options.progress(so_far, total);
+        }
+        built[p].sizes = builder.finish(end - begin, built[p].bytes);
+      }
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      if (!failure) failure = std::current_exception();
+      stop = true;
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < std::min<std::size_t>(options.threads, parts); ++i) others.emplace_back(work, false);
+    work(true);
+  }
+  if (failure) std::rethrow_exception(failure);
+
+  std::string out(magic);
+  put(out, version);
+  put(out, static_cast<std::uint32_t>(rows));
+  put(out, static_cast<std::uint32_t>(parts));
+  std::uint64_t begin = header_bytes + head_bytes * parts;
+  for (const Built& part : built) {
+    put(out, begin);
+    put(out, part.sizes.leads);
+    put(out, part.sizes.keys);
+    put(out, part.sizes.postings);
+    put(out, std::uint32_t{0});
+    begin += part.bytes.size();
+  }
+  out.reserve(begin + padding);
+  for (Built& part : built) {
+    out += part.bytes;
+    part.bytes = {};
+  }
+  out.append(padding, '\0');
+  return share(std::move(out));
+}
+
+}  // namespace paperlens
