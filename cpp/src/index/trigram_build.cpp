@@ -30,71 +30,81 @@ void put(std::string& out, T value) {
 /// Rows of each gram, in chunks that grow with their number, so that nothing is moved or counted beforehand.
 class PostingChunks {
  public:
-  struct List {
-    std::uint32_t last = no_row;
-    std::uint32_t end = 0;    // where the next row goes
-    std::uint32_t count = 0;
-    std::uint32_t first = 0;  // chunk
-  };
+  std::uint32_t new_list() {
+    std::uint16_t* chunk = allocate(first_chunk + link);
+    lists_.push_back({chunk, 0xFFFFFFFF, 0});
+    firsts_.push_back(chunk);
+    return static_cast<std::uint32_t>(lists_.size() - 1);
+  }
+  std::size_t lists() const { return lists_.size(); }
 
-  /// Rows of a list come in ascending order.
-  void add(List& list, std::uint32_t row) {
-    if (list.last == row) return;
+  /// Rows of a list come in ascending order. Whether a row is there already is as good as random: so there is no branch
+  /// on it, and always room for one more.
+  void add(std::uint32_t list_number, std::uint32_t row) {
+    List& list = lists_[list_number];
+    const std::uint32_t fresh = list.last != row ? 1 : 0;
+    *list.end = static_cast<std::uint16_t>(row);
+    list.end += fresh;
+    list.count += fresh;
     list.last = row;
-    if (const std::uint32_t size = new_chunk(list.count)) {
-      const std::uint32_t chunk = allocate(size + 2);
-      if (list.count == 0) {
-        list.first = chunk;
-      } else {
-        at(list.end) = static_cast<std::uint16_t>(chunk);
-        at(list.end + 1) = static_cast<std::uint16_t>(chunk >> 16);
-      }
+    if ((fresh & (ends_chunk(list.count) ? 1U : 0U)) != 0) [[unlikely]] {
+      std::uint16_t* chunk = allocate(next_chunk(list.count) + link);
+      std::memcpy(list.end, &chunk, sizeof chunk);
       list.end = chunk;
     }
-    at(list.end++) = static_cast<std::uint16_t>(row);
-    ++list.count;
   }
 
-  void read(const List& list, std::vector<std::uint16_t>& rows) {
-    rows.clear();
-    std::uint32_t chunk = list.first;
-    while (true) {
-      const std::uint32_t size = new_chunk(static_cast<std::uint32_t>(rows.size()));
-      const std::uint16_t* begin = &at(chunk);
-      rows.insert(rows.end(), begin, begin + std::min<std::size_t>(size, list.count - rows.size()));
-      if (rows.size() == list.count) return;
-      chunk = begin[size] | std::uint32_t{begin[size + 1]} << 16;
+  void read(std::uint32_t list_number, std::vector<std::uint16_t>& rows) const {
+    const std::size_t count = lists_[list_number].count;
+    rows.resize(count);
+    const std::uint16_t* chunk = firsts_[list_number];
+    for (std::size_t done = 0;;) {
+      const std::size_t size = done == 0 ? first_chunk : next_chunk(done), here = std::min(size, count - done);
+      std::copy_n(chunk, here, rows.begin() + static_cast<std::ptrdiff_t>(done));
+      done += here;
+      if (done == count) return;
+      std::memcpy(&chunk, chunk + size, sizeof chunk);
     }
   }
 
-  void clear() { end_ = 0; }
+  void clear() {
+    lists_.clear();
+    firsts_.clear();
+    block_ = 0;
+    used_ = 0;
+  }
 
  private:
-  static constexpr std::uint32_t no_row = 0xFFFFFFFF;
-  static constexpr std::uint32_t block_bits = 18;
+  struct List {
+    std::uint16_t* end;  // where the next row goes
+    std::uint32_t last;
+    std::uint32_t count;
+  };
+  static constexpr std::size_t link = sizeof(std::uint16_t*) / sizeof(std::uint16_t);  // to the next chunk
+  static constexpr std::size_t block_size = std::size_t{1} << 18;
 
-  /// The size of the chunk that is needed when a list has `count` rows; 0: there is room. Sizes are 2, 4 ... 64, 64.
-  static std::uint32_t new_chunk(std::uint32_t count) {
-    const std::uint32_t c = count + 2;
-    if (c >= 128) return (c & 63) == 0 ? 64 : 0;
-    return (c & (c - 1)) == 0 ? c : 0;
+  // Chunks have room for 2, 2, 4, 8 ... 64, 64, 64 rows: after 2, 4, 8 ... 64, 128, 192 rows one is full.
+  static constexpr std::size_t first_chunk = 2;
+  static bool ends_chunk(std::uint32_t count) {
+    return (count & (count < 64 ? count - 1 : 63)) == 0 && count > 1;
   }
+  static std::size_t next_chunk(std::size_t count) { return std::min<std::size_t>(count, 64); }
 
-  std::uint16_t& at(std::uint32_t i) { return blocks_[i >> block_bits][i & ((1U << block_bits) - 1)]; }
-
-  std::uint32_t allocate(std::uint32_t size) {
-    constexpr std::uint32_t block = 1U << block_bits;
-    if ((end_ & (block - 1)) + size > block || end_ >> block_bits == blocks_.size()) {
-      end_ = (end_ + block - 1) & ~(block - 1);
-      if (end_ >> block_bits == blocks_.size()) blocks_.emplace_back(new std::uint16_t[block]);
+  std::uint16_t* allocate(std::size_t size) {
+    if (used_ + size > block_size) {
+      ++block_;
+      used_ = 0;
     }
-    const std::uint32_t begin = end_;
-    end_ += size;
+    if (block_ == blocks_.size()) blocks_.emplace_back(new std::uint16_t[block_size]);
+    std::uint16_t* begin = blocks_[block_].get() + used_;
+    used_ += size;
     return begin;
   }
 
+  std::vector<List> lists_;
+  std::vector<std::uint16_t*> firsts_;
   std::vector<std::unique_ptr<std::uint16_t[]>> blocks_;
-  std::uint32_t end_ = 0;
+  std::size_t block_ = 0, used_ = 0;
 };
 
 /// Where a character stands in the table of ASCII trigrams: those that are frequent together, so that the lines of the
@@ -117,6 +127,8 @@ std::size_t ascii_slot(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
 /// The grams of one part. Reused for several, as it holds a large table.
 class PartBuilder {
  public:
+  PartBuilder() { chunks_.new_list(); }
+
   void add(std::uint32_t row, std::string_view text) {
     fold(text);
     for (std::size_t i = 0; i < length_; ++i) {
@@ -125,9 +137,10 @@ class PartBuilder {
         if (b == 0) continue;
         const std::uint32_t c = folded_[i + 2];
         std::uint32_t& list = by_ascii_[ascii_slot(a, b, c < 0x80 ? c : 0)];
-        chunks_.add(lists_[list != 0 ? list : list = new_list()], row);
+        if (list == 0) list = chunks_.new_list();
+        chunks_.add(list, row);
       } else {
-        chunks_.add(lists_[list_of(key(a, b))], row);
+        chunks_.add(list_of(key(a, b)), row);
       }
     }
   }
@@ -138,7 +151,7 @@ class PartBuilder {
   };
   Sizes finish(std::size_t rows, std::string& out) {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
-    keys.reserve(lists_.size());
+    keys.reserve(chunks_.lists());
     for (std::uint32_t a = 1; a < 128; ++a) {
       for (std::uint32_t b = 1; b < 128; ++b) {
         for (std::uint32_t c = 0; c < 128; ++c) {
@@ -162,7 +175,7 @@ class PartBuilder {
         last_lead = lead;
       }
       put(seconds, static_cast<std::uint32_t>(gram & ((1U << second_bits) - 1)));
-      chunks_.read(lists_[list], rows_);
+      chunks_.read(list, rows_);
       put(lists, encode(rows, postings));
     }
     put(firsts, static_cast<std::uint32_t>(keys.size()));
@@ -203,11 +216,6 @@ class PartBuilder {
     folded_[length_] = folded_[length_ + 1] = 0;
   }
 
-  std::uint32_t new_list() {
-    lists_.emplace_back();
-    return static_cast<std::uint32_t>(lists_.size() - 1);
-  }
-
   static std::size_t hash(std::uint64_t gram) { return static_cast<std::size_t>((gram * 0x9E3779B97F4A7C15U) >> 32); }
 
   std::uint32_t list_of(std::uint64_t gram) {
@@ -216,7 +224,7 @@ class PartBuilder {
       if (slots_[at].key == gram) return slots_[at].list;
       at = (at + 1) & mask_;
     }
-    const std::uint32_t list = new_list();
+    const std::uint32_t list = chunks_.new_list();
     slots_[at] = {gram, list};
     if (++used_ * 2 > slots_.size()) grow();
     return list;
@@ -248,36 +256,45 @@ class PartBuilder {
     switch (coding(count, rows)) {
       case Coding::all:
         break;
-      case Coding::bits: {
-        std::string bits((rows + 7) / 8, '\0');
-        for (const std::uint16_t row : rows_) bits[row / 8] = static_cast<char>(bits[row / 8] | 1 << row % 8);
-        postings += bits;
+      case Coding::bits:
+        postings.resize(postings.size() + (rows + 7) / 8);
+        for (const std::uint16_t row : rows_) set_bit(postings.data() + postings.size() - (rows + 7) / 8, row);
         break;
-      }
-      case Coding::elias_fano: {
-        const unsigned low = low_bits(count, rows);
-        const std::size_t high_begin = low_bytes(count, low);
-        std::string bits(high_begin + high_bytes(count, rows, low), '\0');
-        const auto set = [&bits](std::size_t bit) { bits[bit / 8] = static_cast<char>(bits[bit / 8] | 1 << bit % 8); };
-        for (std::size_t i = 0; i < count; ++i) {
-          for (unsigned b = 0; b < low; ++b) {
-            if ((rows_[i] >> b & 1) != 0) set(i * low + b);
-          }
-          set(high_begin * 8 + (rows_[i] >> low) + i);
-        }
-        postings += bits;
+      case Coding::elias_fano:
+        append_elias_fano(rows, postings);
         break;
-      }
     }
     return begin;
+  }
+
+  static void set_bit(char* bits, std::size_t bit) { bits[bit / 8] = static_cast<char>(bits[bit / 8] | 1 << bit % 8); }
+
+  void append_elias_fano(std::size_t rows, std::string& postings) const {
+    const std::size_t count = rows_.size();
+    const unsigned low = low_bits(count, rows);
+    std::uint64_t pending = 0;
+    unsigned pending_bits = 0;
+    for (const std::uint16_t row : rows_) {
+      pending |= (row & ((std::uint64_t{1} << low) - 1)) << pending_bits;
+      pending_bits += low;
+      if (pending_bits < 32) continue;
+      put(postings, static_cast<std::uint32_t>(pending));
+      pending >>= 32;
+      pending_bits -= 32;
+    }
+    for (unsigned bits = 0; bits < pending_bits; bits += 8) postings += static_cast<char>(pending >> bits);
+    const std::size_t begin = postings.size();
+    postings.resize(begin + high_bytes(count, rows, low));
+    char* highs = postings.data() + begin;
+    for (std::size_t i = 0; i < count; ++i) set_bit(highs, (std::size_t{rows_[i]} >> low) + i);
   }
 
   void clear() {
     by_ascii_.assign(by_ascii_.size(), 0);
     slots_.assign(slots_.size(), Slot{});
     used_ = 0;
-    lists_.resize(1);
     chunks_.clear();
+    chunks_.new_list();  // number 0, which is none
   }
 
   std::vector<std::uint32_t> folded_;
@@ -285,7 +302,6 @@ class PartBuilder {
   std::vector<std::uint32_t> by_ascii_ = std::vector<std::uint32_t>(std::size_t{1} << 21);  // 0: none
   std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << 15);
   std::size_t mask_ = slots_.size() - 1, used_ = 0;
-  std::vector<PostingChunks::List> lists_ = std::vector<PostingChunks::List>(1);  // the first is no list
   PostingChunks chunks_;
   std::vector<std::uint16_t> rows_;
 };
