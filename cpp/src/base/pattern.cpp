@@ -112,6 +112,19 @@ PatternFilter& PatternFilter::operator=(PatternFilter&&) noexcept = default;
 
 const std::vector<std::string>& PatternFilter::atoms() const { return impl_->atoms; }
 
+std::vector<int> PatternFilter::required() const {
+  std::vector<int> required;
+  const int count = static_cast<int>(impl_->atoms.size());
+  for (int id = 0; id < count; ++id) {
+    std::vector<int> others;
+    for (int other = 0; other < count; ++other) {
+      if (other != id) others.push_back(other);
+    }
+    if (!may_match(others)) required.push_back(id);
+  }
+  return required;
+}
+
 bool PatternFilter::may_match(const std::vector<int>& present) const {
   std::vector<int> potential;
   impl_->filter.AllPotentials(present, &potential);

@@ -80,7 +80,7 @@ class PostingChunks {
     std::uint32_t last;
     std::uint32_t count;
   };
-  static constexpr std::size_t link = sizeof(std::uint16_t*) / sizeof(std::uint16_t);  // to the next chunk
+  static constexpr std::size_t link = sizeof(void*) / sizeof(std::uint16_t);  // to the next chunk
   static constexpr std::size_t block_size = std::size_t{1} << 18;
 
   // Chunks have room for 2, 2, 4, 8 ... 64, 64, 64 rows: after 2, 4, 8 ... 64, 128, 192 rows one is full.
@@ -312,9 +312,7 @@ SharedBytes TrigramIndex::build(std::span<const StringColumn> columns, const Bui
   const std::size_t rows = columns.empty() ? 0 : columns.front().size();
   const std::size_t parts = (rows + part_rows - 1) / part_rows;
   std::uint64_t total = 0;
-  for (const StringColumn& column : columns) {
-    total += static_cast<std::uint64_t>(column.offsets()[rows]) - static_cast<std::uint64_t>(column.offsets()[0]);
-  }
+  for (const StringColumn& column : columns) total += column.rows(0, rows).size();
 
   struct Built {
     std::string bytes;

@@ -1,7 +1,6 @@
 // From the atoms of a pattern to the grams that a row must have.
 
 #include <algorithm>
-#include <numeric>
 
 #include "paperlens/base/case_orbit.hpp"
 #include "paperlens/base/unicode.hpp"
@@ -59,17 +58,13 @@ TrigramQuery::TrigramQuery(std::shared_ptr<const PatternFilter> filter) : filter
   if (filter_->may_match(assumed_)) return;
   selects_ = true;
 
-  // The condition is monotone: an atom is required if it does not hold with all the others.
-  std::vector<int> all(filter_->atoms().size());
-  std::iota(all.begin(), all.end(), 0);
+  const std::vector<int> required = filter_->required();
   for (Atom& atom : known) {
-    std::vector<int> rest;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(rest), [&](int id) { return id != atom.id; });
-    if (filter_->may_match(rest)) {
-      others_.push_back(std::move(atom));
-    } else {
+    if (std::binary_search(required.begin(), required.end(), atom.id)) {
       assumed_.push_back(atom.id);
       required_.insert(required_.end(), atom.keys.begin(), atom.keys.end());
+    } else {
+      others_.push_back(std::move(atom));
     }
   }
   std::sort(assumed_.begin(), assumed_.end());

@@ -79,6 +79,9 @@ class PatternFilter {
 
   const std::vector<std::string>& atoms() const;
 
+  /// The atoms (ascending indices) without which nothing matches. Asks may_match about each atom.
+  std::vector<int> required() const;
+
   /// False only if no text that contains just these atoms (ascending indices) can match.
   bool may_match(const std::vector<int>& present) const;
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "paperlens/base/shared_bytes.hpp"
+#include "paperlens/corpus/trigram_cache.hpp"
 #include "paperlens/digest/digest.hpp"
 #include "paperlens/store/paper_index.hpp"
 #include "paperlens/store/paper_table.hpp"
@@ -68,6 +69,11 @@ class Snapshot {
   };
   Place place(RowId row) const;
 
+  /// The trigram index of each table, built when first asked for.
+  const std::vector<TrigramIndex>& trigrams(const TrigramIndex::BuildOptions& options) const {
+    return trigrams_->get(tables_, options);
+  }
+
   std::span<const Appearance> appearances(RowId row) const {
     const std::size_t begin = appearance_offsets_[row];
     return std::span(appearances_).subspan(begin, appearance_offsets_[row + 1] - begin);
@@ -91,6 +97,7 @@ class Snapshot {
   OwnedStrings paths_;
   std::vector<PaperTable> tables_;
   std::vector<RowId> first_rows_;  // of each table
+  std::unique_ptr<TrigramCache> trigrams_ = std::make_unique<TrigramCache>();
   std::vector<std::size_t> appearance_offsets_{0};
   std::vector<Appearance> appearances_;
   std::vector<std::size_t> source_offsets_{0};
