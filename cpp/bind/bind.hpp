@@ -67,5 +67,6 @@ void bind_digest(py::module_& module);
 void bind_paper(py::module_& module);
 void bind_corpus(py::module_& module);
 void bind_load(py::module_& module);
+void bind_grep(py::module_& module);
 
 }  // namespace paperlens::bind

@@ -11,6 +11,9 @@ void raise(const Error& error) {
     case ErrorKind::invalid_argument:
       PyErr_SetString(PyExc_ValueError, error.what());
       return;
+    case ErrorKind::format:
+      PyErr_SetString(py::module_::import("paperlens.errors").attr("CorpusFormatError").ptr(), error.what());
+      return;
     case ErrorKind::io: {
       // OSError(errno, ...) is the subclass that fits: PermissionError, FileNotFoundError ...
       const py::object path = py::reinterpret_steal<py::object>(

@@ -13,4 +13,5 @@ PYBIND11_MODULE(_core, module) {
   bind_paper(module);
   bind_corpus(module);
   bind_load(module);
+  bind_grep(module);
 }

@@ -13,8 +13,7 @@
 namespace paperlens {
 namespace {
 
-constexpr std::size_t chunk_papers = 256;         // searched by one thread at a time
-constexpr std::uint64_t scanned_bytes = 1 << 20;  // texts up to this are read faster than looked up
+constexpr std::size_t chunk_papers = 256;  // searched by one thread at a time
 constexpr std::array columns{&PaperTable::title, &PaperTable::title_zh, &PaperTable::abstract};
 
 /// Bytes of text in `fields`; may stop counting once there are more than `enough`.
@@ -80,6 +79,8 @@ Grep::Grep(Corpus corpus, std::string expression, const GrepOptions& options)
     : corpus_(std::move(corpus)), expression_(std::move(expression)), options_(options) {
   if (options_.threads == 0) options_.threads = std::max(1U, std::thread::hardware_concurrency());
   auto filter = std::make_shared<const PatternFilter>(expression_, options_.pattern, TrigramQuery::shortest_atom);
+  const auto progress = std::move(options_.progress);  // what it refers to may end with this call
+  options_.progress = {};
   searcher_.reset(new Searcher{filter, FieldSearch(expression_, options_.pattern, *filter)});
 
   const std::string all = with_commas(corpus_.size()) + (corpus_.size() == 1 ? " paper" : " papers");
@@ -88,14 +89,14 @@ Grep::Grep(Corpus corpus, std::string expression, const GrepOptions& options)
     plan_ = "scan: all of " + all + " read, as the pattern names no string that must be there";
     return;
   }
-  if (text_bytes(corpus_, options_.fields, scanned_bytes) <= scanned_bytes) {
+  if (text_bytes(corpus_, options_.fields, options_.scanned_bytes) <= options_.scanned_bytes) {
     plan_ = "scan: all of " + all + " read, as there is little text";
     return;
   }
   const Snapshot& snapshot = *corpus_.snapshot();
   everything_ = false;
   std::size_t first = 0;
-  const std::vector<TrigramIndex>& indexes = snapshot.trigrams({options_.threads, options_.progress});
+  const std::vector<TrigramIndex>& indexes = snapshot.trigrams({options_.threads, progress});
   std::vector<RowSet> sets;
   for (const TrigramIndex& index : indexes) sets.push_back(index.candidates(query));
   if (corpus_.is_whole()) {

@@ -22,7 +22,8 @@ std::string_view text_of(const Corpus& corpus, std::size_t position, Field field
 struct GrepOptions {
   std::array<bool, 3> fields{true, true, true};  ///< by Field
   PatternOptions pattern;
-  unsigned threads = 0;  ///< 0: as many as there are cores
+  std::uint64_t scanned_bytes = 1 << 20;  ///< texts up to this are read faster than looked up
+  unsigned threads = 0;                   ///< 0: as many as there are cores
   /// Called now and then from the calling thread while an index is built, with bytes of text done and in all. What it
   /// throws ends the work.
   std::function<void(std::uint64_t, std::uint64_t)> progress;
