@@ -15,8 +15,9 @@ PIP := $(PY) -m pip --disable-pip-version-check
 CMAKE := $(VENV)/bin/cmake
 STAMPS := build/stamps
 
-# pkg-config, RE2 and simdjson: the build; doctest: the C++ tests; ccache: the core is compiled once for all Pythons.
-APT_PACKAGES := g++ pkg-config libre2-dev libsimdjson-dev doctest-dev ccache
+# pkg-config, RE2, simdjson and xxHash: the build; doctest and ICU: the C++ tests; ccache: the core is compiled once for
+# all Pythons.
+APT_PACKAGES := g++ pkg-config libre2-dev libsimdjson-dev libxxhash-dev doctest-dev libicu-dev ccache
 APT_FUZZ_PACKAGES := clang-14 libclang-rt-14-dev
 
 NATIVE_FILES := CMakeLists.txt $(shell find cpp -name '*.?pp')

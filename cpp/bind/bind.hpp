@@ -26,7 +26,8 @@ struct Digest {
   std::shared_ptr<const Snapshot> snapshot;
   std::size_t index;
 
-  const Source& source() const { return snapshot->sources()[index]; }
+  const Source& source() const { return snapshot->source(index); }
+  std::span<const Diagnostic> diagnostics() const { return snapshot->diagnostics(index); }
 };
 
 /// A diagnostic of a digest.
@@ -34,7 +35,7 @@ struct PlacedDiagnostic {
   Digest digest;
   std::size_t index;
 
-  const Diagnostic& get() const { return digest.source().digest.diagnostics[index]; }
+  const Diagnostic& get() const { return digest.diagnostics()[index]; }
 };
 
 /// An appearance of a paper.
@@ -68,5 +69,6 @@ void bind_paper(py::module_& module);
 void bind_corpus(py::module_& module);
 void bind_load(py::module_& module);
 void bind_grep(py::module_& module);
+void bind_search(py::module_& module);
 
 }  // namespace paperlens::bind

@@ -105,7 +105,7 @@ bool equal(const Corpus& a, const Corpus& b) {
 py::tuple reduce(const py::object& self) {
   const Corpus& corpus = core(self);
   std::vector<const Source*> sources;
-  for (const Source& source : corpus.snapshot()->sources()) sources.push_back(&source);
+  for (std::size_t i = 0; i < corpus.snapshot()->source_count(); ++i) sources.push_back(&corpus.snapshot()->source(i));
   py::object rows = py::none();
   if (!corpus.is_whole()) {
     py::list list;
@@ -125,7 +125,7 @@ py::object restore(const py::object& type, const py::list& sources, const py::ob
 }
 
 py::tuple digests(const Corpus& corpus) {
-  const std::size_t count = corpus.snapshot()->sources().size();
+  const std::size_t count = corpus.snapshot()->source_count();
   py::tuple digests(count);
   for (std::size_t i = 0; i < count; ++i) digests[i] = Digest{corpus.snapshot(), i};
   return digests;
@@ -133,9 +133,9 @@ py::tuple digests(const Corpus& corpus) {
 
 py::list diagnostics(const Corpus& corpus) {
   py::list list;
-  for (std::size_t source = 0; source < corpus.snapshot()->sources().size(); ++source) {
+  for (std::size_t source = 0; source < corpus.snapshot()->source_count(); ++source) {
     const Digest digest{corpus.snapshot(), source};
-    const std::size_t count = digest.source().digest.diagnostics.size();
+    const std::size_t count = digest.diagnostics().size();
     for (std::size_t i = 0; i < count; ++i) list.append(PlacedDiagnostic{digest, i});
   }
   return list;
@@ -167,8 +167,8 @@ py::object take(const py::object& self, const py::array_t<std::int64_t, py::arra
 }
 
 const Source& source_at(const Corpus& corpus, std::size_t digest) {
-  if (digest >= corpus.snapshot()->sources().size()) throw py::index_error("no such digest");
-  return corpus.snapshot()->sources()[digest];
+  if (digest >= corpus.snapshot()->source_count()) throw py::index_error("no such digest");
+  return corpus.snapshot()->source(digest);
 }
 
 py::bytes digest_bytes(const Corpus& corpus, std::size_t digest) {

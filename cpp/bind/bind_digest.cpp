@@ -7,7 +7,7 @@ namespace paperlens::bind {
 namespace {
 
 py::tuple diagnostics_of(const Digest& digest) {
-  const std::size_t count = digest.source().digest.diagnostics.size();
+  const std::size_t count = digest.diagnostics().size();
   py::tuple diagnostics(count);
   for (std::size_t i = 0; i < count; ++i) diagnostics[i] = PlacedDiagnostic{digest, i};
   return diagnostics;
@@ -79,7 +79,7 @@ void bind_digest(py::module_& module) {
   py::class_<PlacedAppearance>(module, "Appearance", "A place where a paper stands in a digest.")
       .def_property_readonly(
           "source",
-          [](const PlacedAppearance& self) { return to_str(self.snapshot->sources()[self.appearance.source].path); },
+          [](const PlacedAppearance& self) { return to_str(self.snapshot->source(self.appearance.source).path); },
           "The digest's name.")
       .def_property_readonly(
           "line", [](const PlacedAppearance& self) { return self.appearance.line; }, "Line of the heading, from 1.")
@@ -89,12 +89,12 @@ void bind_digest(py::module_& module) {
       .def_property_readonly(
           "period",
           [](const PlacedAppearance& self) {
-            return to_period(self.snapshot->sources()[self.appearance.source].digest.period.period);
+            return to_period(self.snapshot->source(self.appearance.source).digest.period.period);
           },
           "(first day, last day) of the digest, or None.")
       .def("__repr__", [](const PlacedAppearance& self) {
         return py::str("<Appearance {}:{}>")
-            .format(self.snapshot->sources()[self.appearance.source].path, self.appearance.line);
+            .format(self.snapshot->source(self.appearance.source).path, self.appearance.line);
       });
 
   for (const char* name : {"Digest", "Diagnostic", "Appearance"}) module.attr(name).attr("__module__") = "paperlens";

@@ -2,6 +2,7 @@
 
 #include "bind.hpp"
 #include "paperlens/base/error.hpp"
+#include "paperlens/base/unicode.hpp"
 
 namespace paperlens::bind {
 namespace {
@@ -20,6 +21,15 @@ void raise(const Error& error) {
           PyUnicode_DecodeFSDefaultAndSize(error.path.data(), static_cast<Py_ssize_t>(error.path.size())));
       const py::object exception = py::handle(PyExc_OSError)(error.code, error.what(), path);
       PyErr_SetObject(py::type::of(exception).ptr(), exception.ptr());
+      return;
+    }
+    case ErrorKind::query: {
+      const py::object type = py::module_::import("paperlens.errors").attr("QueryError");
+      const py::object query = py::reinterpret_steal<py::object>(
+          PyUnicode_DecodeUTF8(error.query.data(), static_cast<Py_ssize_t>(error.query.size()), "replace"));
+      const py::object exception =
+          type(error.what(), query, count_code_points(std::string_view(error.query).substr(0, error.offset)));
+      PyErr_SetObject(type.ptr(), exception.ptr());
       return;
     }
   }

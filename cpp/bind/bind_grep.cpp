@@ -54,13 +54,13 @@ py::dict groups(const Match& self) {
   return groups;
 }
 
-Matches grep(const Corpus& corpus, std::string pattern, const std::array<bool, 3>& fields, bool ignore_case,
+Matches grep(const Corpus& corpus, std::string pattern, FieldMask fields, bool ignore_case,
              std::optional<std::size_t> limit, std::int64_t max_mem, std::uint64_t scanned_bytes, const py::object& report) {
   GrepOptions options;
   options.fields = fields;
   options.pattern = {ignore_case, max_mem};
   options.scanned_bytes = scanned_bytes;
-  options.progress = [&report](std::uint64_t done, std::uint64_t total) {
+  options.index.progress = [&report](std::uint64_t done, std::uint64_t total) {
     const py::gil_scoped_acquire locked;  // called on this thread, while it runs unlocked
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
     report(done, total);

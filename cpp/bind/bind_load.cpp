@@ -18,7 +18,7 @@ SharedBytes share_object(py::object object) {
     }
     view = {data, static_cast<std::size_t>(size)};
   } else {
-    view = py::cast<std::string_view>(py::cast<py::bytes>(object));
+    view = py::cast<py::bytes>(object);
   }
   const auto release = [](const void* held) {
     const py::gil_scoped_acquire locked;
@@ -27,7 +27,8 @@ SharedBytes share_object(py::object object) {
   return {std::shared_ptr<const void>(object.release().ptr(), release), view};
 }
 
-Transcoder transcoder(const py::object& decode) {
+/// Calls `decode`, which must outlive it.
+Transcoder transcoder(py::handle decode) {
   return [decode](std::string_view bytes, std::string_view encoding) {
     const py::gil_scoped_acquire locked;  // called while the load runs unlocked, on any of its threads
     const py::tuple result = decode(py::bytes(bytes.data(), bytes.size()), to_str(encoding));

@@ -58,7 +58,7 @@ List links(const Paper& self) {
 
 py::str source(const Paper& self) {
   const auto [table, i] = self.place();
-  return to_str(self.corpus.snapshot()->sources()[static_cast<std::size_t>(table.source[i])].path);
+  return to_str(self.corpus.snapshot()->source(static_cast<std::size_t>(table.source[i])).path);
 }
 
 std::int32_t line(const Paper& self) {
@@ -87,7 +87,7 @@ py::dict to_dict(const Paper& self) {
   fields["period_end"] = date(self, &PaperTable::period_end);
   fields["source"] = source(self);
   fields["line"] = table.line[i];
-  fields["appearances"] = table.appearances[i];
+  fields["appearances"] = self.corpus.snapshot()->appearance_count(self.row());
   fields["links"] = links<py::list>(self);
   return fields;
 }
@@ -123,7 +123,7 @@ when their id, version, titles, abstract and URL are; where they stand does not 
       .def_property_readonly("line", line, "Line of its heading there, from 1.")
       .def_property_readonly(
           "span",
-          [](const Paper& self) { return to_pair(self.corpus.snapshot()->appearances(self.row()).front().block); },
+          [](const Paper& self) { return to_pair(self.corpus.snapshot()->first_appearance(self.row()).block); },
           "(start, end) of it there, in bytes of the source.")
       .def_property_readonly("appearances", appearances, "All places where it stands, a tuple of Appearance.")
       .def_property_readonly(

@@ -14,4 +14,5 @@ PYBIND11_MODULE(_core, module) {
   bind_corpus(module);
   bind_load(module);
   bind_grep(module);
+  bind_search(module);
 }

@@ -30,7 +30,7 @@ py::tuple dump_paper(const Paper& paper) {
   py::list appearances;
   const Snapshot& snapshot = *paper.corpus.snapshot();
   for (const Appearance& appearance : snapshot.appearances(paper.row())) {
-    const Source& source = snapshot.sources()[appearance.source];
+    const Source& source = snapshot.source(appearance.source);
     const auto& period = source.digest.period.period;
     appearances.append(py::make_tuple(to_str(source.path), appearance.line, appearance.block.begin, appearance.block.end,
                                       period ? py::object(py::make_tuple(period->start, period->end)) : py::none()));

@@ -161,7 +161,7 @@ class Matches:
 def grep(
     corpus: Corpus,
     pattern: str,
-    fields: Sequence[bool],
+    fields: int,
     ignore_case: bool,
     limit: int | None,
     max_mem: int,

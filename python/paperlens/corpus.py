@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from paperlens.matches import Matches
 
 _SHOWN_ERRORS = 5
+_UTF_8 = "utf-8"
 
 
 class Corpus(Exports):
@@ -123,13 +124,13 @@ class Corpus(Exports):
             datetime.date(2025, 4, 1)
         """
         check_flag("strict", strict)
-        name = canonical_encoding(encoding)
+        name = encoding if encoding is _UTF_8 else canonical_encoding(encoding)
         source = _printable(check_text("source", source))
         given: object = text
-        if isinstance(given, (bytearray, memoryview)):
-            given = bytes(given)
         if not isinstance(given, (str, bytes)):
-            raise TypeError(f"text: expected a str or bytes, got {type(given).__name__}")
+            if not isinstance(given, (bytearray, memoryview)):
+                raise TypeError(f"text: expected a str or bytes, got {type(given).__name__}")
+            given = bytes(given)
         corpus = cls(given, source, name, decode)
         return _checked(corpus) if strict else corpus
 

@@ -48,7 +48,23 @@ class ParseError(PaperlensError, ValueError):
 
 
 class QueryError(PaperlensError, ValueError):
-    """A query or a pattern cannot be understood; the message points at the place."""
+    """A query or a pattern cannot be understood; the message points at the place.
+
+    Attributes:
+        query: the query or the pattern, whole; empty when the exception was made without it.
+        offset: where in `query` the mistake is: the number of characters before it.
+
+    Example:
+        >>> import paperlens as pl
+        >>> issubclass(pl.QueryError, ValueError)
+        True
+    """
+
+    def __init__(self, message: str = "", query: str = "", offset: int = 0) -> None:
+        """Make an error with a message, and the place that it is about."""
+        super().__init__(message)
+        self.query = query
+        self.offset = offset
 
 
 class CorpusFormatError(PaperlensError, ValueError):

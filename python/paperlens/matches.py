@@ -122,9 +122,9 @@ def find_matches(
     if not 1 <= memory < 1 << 62:
         raise ValueError(f"max_mem: expected a number of bytes from 1 on, got {memory}")
     folded = check_flag("ignore_case", ignore_case)
-    flags = [name in wanted for name in FIELDS]
+    mask = sum(1 << at for at, name in enumerate(FIELDS) if name in wanted)
     with reporting(None, "Indexing") as report:
-        return Matches(_core.grep(corpus, text, flags, folded, most, memory, SCANNED_BYTES, report))
+        return Matches(_core.grep(corpus, text, mask, folded, most, memory, SCANNED_BYTES, report))
 
 
 def _check_fields(fields: object) -> set[str]:

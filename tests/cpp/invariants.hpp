@@ -28,12 +28,12 @@ inline std::string broken_invariant(std::string_view bytes) {
   sources.push_back(scan_source("2025/0407-0411.md", SharedBytes{nullptr, bytes}));
   const Corpus corpus(std::make_shared<const Snapshot>(std::move(sources)));
   const Snapshot& snapshot = *corpus.snapshot();
-  const Source& source = snapshot.sources().front();
+  const Source& source = snapshot.source(0);
   const auto inside = [&](Span span) { return span.begin <= span.end && span.end <= bytes.size(); };
 
   std::vector<Span> spans{source.digest.preamble};
   if (!inside(source.digest.preamble) || !inside(source.digest.title)) return "preamble outside the source";
-  for (const Diagnostic& diagnostic : source.digest.diagnostics) {
+  for (const Diagnostic& diagnostic : snapshot.diagnostics(0)) {
     if (!inside(diagnostic.span)) return "diagnostic outside the source";
     if (diagnostic.line < 1 || diagnostic.column < 1) return "diagnostic without a place";
     if (describe(diagnostic.code, slice(bytes, diagnostic.span), diagnostic.detail).empty()) return "no message";

@@ -41,7 +41,7 @@ TEST_SUITE("corpus") {
     CHECK(snapshot.place(0).table.abstract[0] == "甲。");
     REQUIRE(snapshot.appearances(0).size() == 2);
     CHECK(snapshot.appearances(0)[1].source == 1);
-    const auto& diagnostics = snapshot.sources()[1].digest.diagnostics;
+    const auto diagnostics = snapshot.diagnostics(1);
     REQUIRE(diagnostics.size() == 2);
     CHECK(diagnostics[0].code == Code::duplicate_paper);
     CHECK(diagnostics[1].code == Code::duplicate_differs);

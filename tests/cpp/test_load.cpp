@@ -124,12 +124,12 @@ TEST_SUITE("load") {
     const auto snapshot = load_files({{pipe, "pipe.md", false}, {missing, "missing.md", false}, folder.write("a.md", digest(0))}, {});
     CHECK(snapshot->size() == 20);
     for (const std::size_t i : {0U, 1U}) {
-      REQUIRE(snapshot->sources()[i].digest.diagnostics.size() == 1);
-      CHECK(snapshot->sources()[i].digest.diagnostics[0].code == Code::unreadable_file);
+      REQUIRE(snapshot->diagnostics(i).size() == 1);
+      CHECK(snapshot->diagnostics(i)[0].code == Code::unreadable_file);
     }
     const auto again = merge(*snapshot, *snapshot);
-    CHECK(again->sources().size() == 3);
-    CHECK(again->sources()[0].digest.diagnostics[0].code == Code::unreadable_file);
+    CHECK(again->source_count() == 3);
+    CHECK(again->diagnostics(0)[0].code == Code::unreadable_file);
     CHECK_THROWS_AS(load_files({{missing, "missing.md", true}}, {}), Error);
   }
 }

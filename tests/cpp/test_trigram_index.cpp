@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "paperlens/base/error.hpp"
 #include "paperlens/index/trigram_index.hpp"
+#include "paperlens/store/column.hpp"
 
 using namespace paperlens;
 
@@ -21,6 +24,18 @@ struct Texts {
   }
   StringColumn column() const { return {offsets.data(), data.data(), offsets.size() - 1}; }
 };
+
+/// The bytes of the index of columns, which become the first fields.
+SharedBytes build(const std::vector<StringColumn>& columns, const TrigramIndex::BuildOptions& options = {}) {
+  return TrigramIndex::build(
+      columns[0].size(),
+      [&](DocId row) {
+        std::array<std::string_view, field_count> texts;
+        for (std::size_t i = 0; i < columns.size(); ++i) texts[i] = columns[i][row];
+        return texts;
+      },
+      options);
+}
 
 TrigramQuery query(const std::string& expression, const PatternOptions& options = {}) {
   return TrigramQuery(std::make_shared<const PatternFilter>(expression, options, TrigramQuery::shortest_atom));
@@ -68,7 +83,7 @@ TEST_SUITE("trigram index") {
     for (const std::size_t count : {0, 1, 63, 64, 65, 3000}) {
       const Texts texts = random_texts(count, static_cast<unsigned>(count));
       const StringColumn column = texts.column();
-      const TrigramIndex index(TrigramIndex::build({&column, 1}, {}));
+      const TrigramIndex index(build({column}));
       REQUIRE(index.rows() == count);
       for (const std::string& expression : expressions) {
         const RowSet found = index.candidates(query(expression));
@@ -87,7 +102,7 @@ TEST_SUITE("trigram index") {
     for (const std::string_view text : {"专家混合", "混合专家", "混。合", "expert model", "EXPERTS", "专", "s", "exp", "ert"}) texts.add(text);
     for (int i = 0; i < 30; ++i) texts.add("其他");
     const StringColumn column = texts.column();
-    const TrigramIndex index(TrigramIndex::build({&column, 1}, {}));
+    const TrigramIndex index(build({column}));
     const auto found = [&](const std::string& expression) { return rows(index.candidates(query(expression))); };
     CHECK(found("混合") == std::vector<std::size_t>{0, 1});
     CHECK(found("混") == std::vector<std::size_t>{0, 1, 2});
@@ -106,8 +121,8 @@ TEST_SUITE("trigram index") {
     Texts first = random_texts(66000, 5, 3), second;
     for (std::size_t row = 0; row < 66000; ++row) second.add(row % 1000 == 999 || row == 65536 ? "稀有" : "");
     const std::vector<StringColumn> columns{first.column(), second.column()};
-    const SharedBytes bytes = TrigramIndex::build(columns, {1, {}});
-    CHECK(TrigramIndex::build(columns, {3, {}}).view == bytes.view);
+    const SharedBytes bytes = build(columns);
+    CHECK(build(columns, {3, {}}).view == bytes.view);
     const TrigramIndex index(bytes);
     const std::vector<std::size_t> found = rows(index.candidates(query("稀有")));
     CHECK(found.size() == 67);
@@ -124,13 +139,34 @@ TEST_SUITE("trigram index") {
     const Texts texts = random_texts(3000, 1);
     const StringColumn column = texts.column();
     struct Stop {};
-    CHECK_THROWS_AS(TrigramIndex::build({&column, 1}, {2, [](std::uint64_t, std::uint64_t) { throw Stop(); }}), Stop);
+    CHECK_THROWS_AS(build({column}, {2, [](std::size_t) { throw Stop(); }}), Stop);
+  }
+
+  TEST_CASE("all that is read is checked before") {
+    const Texts texts = random_texts(500, 3);
+    const SharedBytes bytes = build({texts.column()});
+    std::vector<bool> checked(bytes.view.size());
+    const auto check = [&](std::string_view part) {
+      const auto begin = static_cast<std::size_t>(part.data() - bytes.view.data());
+      REQUIRE(begin + part.size() <= checked.size());
+      for (std::size_t i = 0; i < part.size(); ++i) checked[begin + i] = true;
+    };
+    // What is not checked may be anything: the candidates are the same.
+    for (const std::string& expression : expressions) {
+      checked.assign(checked.size(), false);
+      const std::vector<std::size_t> expected = rows(TrigramIndex(bytes, check).candidates(query(expression)));
+      std::string other(bytes.view);
+      for (std::size_t i = 0; i < other.size(); ++i) {
+        if (!checked[i] && i >= 16) other[i] = static_cast<char>(other[i] ^ 0x55);
+      }
+      CHECK(rows(TrigramIndex(share(other)).candidates(query(expression))) == expected);
+    }
   }
 
   TEST_CASE("damaged bytes are an error or wrong candidates, never a crash") {
     const Texts texts = random_texts(500, 3);
     const StringColumn column = texts.column();
-    const std::string whole(TrigramIndex::build({&column, 1}, {}).view);
+    const std::string whole(build({column}).view);
     std::vector<TrigramQuery> queries;
     for (const std::string& expression : expressions) queries.push_back(query(expression));
     int errors = 0;

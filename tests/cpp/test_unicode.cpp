@@ -92,4 +92,15 @@ TEST_SUITE("unicode") {
     CHECK(count_han("一二三四五", 2) == 2);
     CHECK_FALSE(has_han("Depth Anything V2 – α β"));
   }
+
+  TEST_CASE("a Han character is found wherever it stands in ASCII") {
+    for (std::size_t length = 0; length <= 40; ++length) {
+      REQUIRE_FALSE(has_han(std::string(length, 'a')));
+      for (std::size_t at = 0; at <= length; ++at) {
+        const std::string text = std::string(at, 'a') + "中" + std::string(length - at, 'a');
+        REQUIRE(has_han(text));
+        REQUIRE(count_han(text + "文", 99) == 2);
+      }
+    }
+  }
 }

@@ -35,6 +35,7 @@ SEVERITIES = {
     "not-arxiv-link": "info",
     "untranslated-title": "info",
     "duplicate-paper": "info",
+    "replaced-digest": "info",
 }
 
 
@@ -153,9 +154,9 @@ def test_a_good_digest_has_no_diagnostics() -> None:
 
 
 def test_every_code_has_examples() -> None:
-    elsewhere = {"unreadable-file", "period-mismatch"}
+    elsewhere = {"unreadable-file", "period-mismatch", "replaced-digest"}
     assert {code for code, *_ in POSITIVE} | elsewhere == set(SEVERITIES)
-    assert {code for code, _ in NEGATIVE} | {"unreadable-file"} == set(SEVERITIES)
+    assert {code for code, _ in NEGATIVE} | {"unreadable-file", "replaced-digest"} == set(SEVERITIES)
 
 
 @pytest.mark.parametrize(

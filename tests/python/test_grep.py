@@ -58,7 +58,7 @@ def corpus_of(texts: list[tuple[str, str, str]]) -> pl.Corpus:
 
 def through_index(corpus: pl.Corpus, pattern: str, *, ignore_case: bool = False, max_mem: int = 8 << 20) -> Matches:
     """As `Corpus.grep`, for which a small corpus is not worth an index."""
-    matches = _core.grep(corpus, pattern, [True] * 3, ignore_case, None, max_mem, 0, lambda done, total: None)
+    matches = _core.grep(corpus, pattern, 0b111, ignore_case, None, max_mem, 0, lambda done, total: None)
     return Matches(matches)
 
 

@@ -10,6 +10,7 @@ namespace {
 /// All that the arrays of one batch point into.
 struct Batch {
   std::shared_ptr<const PaperTable> table;
+  const std::int32_t* appearances;
   std::shared_ptr<const Snapshot> snapshot;
   std::deque<std::array<const void*, 3>> buffers;
 };
@@ -54,7 +55,7 @@ class BatchBuilder {
     set_dictionary(&source, all_strings(batch_->snapshot->paths()));
     add(out, source);
     add(out, column({nullptr, table.line}, 2));
-    add(out, column({nullptr, table.appearances}, 2));
+    add(out, column({nullptr, batch_->appearances}, 2));
     ArrowArray links = column({nullptr, table.links.offsets}, 2);
     add(&links, all_strings(table.links.items));
     add(out, links);
@@ -104,9 +105,9 @@ class BatchBuilder {
 
 }  // namespace
 
-void export_batch(std::shared_ptr<const PaperTable> table, std::shared_ptr<const Snapshot> snapshot, std::size_t begin,
-                  std::size_t length, ArrowArray* out) {
-  auto batch = std::make_shared<Batch>(Batch{std::move(table), std::move(snapshot), {}});
+void export_batch(std::shared_ptr<const PaperTable> table, const std::int32_t* appearances,
+                  std::shared_ptr<const Snapshot> snapshot, std::size_t begin, std::size_t length, ArrowArray* out) {
+  auto batch = std::make_shared<Batch>(Batch{std::move(table), appearances, std::move(snapshot), {}});
   BatchBuilder(std::move(batch), begin, length).build(out);
 }
 

@@ -12,6 +12,7 @@ namespace {
 /// A run of rows of one table.
 struct Run {
   std::shared_ptr<const PaperTable> table;
+  const std::int32_t* appearances;
   std::size_t begin;
   std::size_t length;
 };
@@ -36,7 +37,7 @@ std::vector<Run> consecutive_runs(const Corpus& corpus) {
   for (std::size_t i = 0; i < tables.size() && left > 0; ++i) {
     if (begin < tables[i].size()) {
       const std::size_t length = std::min(left, tables[i].size() - begin);
-      runs.push_back({table_of(corpus.snapshot(), i), begin, length});
+      runs.push_back({table_of(corpus.snapshot(), i), corpus.snapshot()->appearance_counts(i), begin, length});
       begin += length;
       left -= length;
     }
@@ -51,11 +52,13 @@ std::vector<Run> gathered_runs(const Corpus& corpus) {
   const auto finish_table = [&] {
     auto table = std::make_shared<const PaperTable>(builder.build());
     const std::size_t rows = table->size();
-    runs.push_back({std::move(table), 0, rows});
+    const std::int32_t* appearances = table->appearances;
+    runs.push_back({std::move(table), appearances, 0, rows});
   };
   for (std::size_t i = 0; i < corpus.size(); ++i) {
     const auto [from, index] = corpus.snapshot()->place(corpus.row(i));
-    const PaperRow row = from.row(index);
+    PaperRow row = from.row(index);
+    row.appearances = static_cast<std::int32_t>(corpus.snapshot()->appearance_count(corpus.row(i)));
     const std::vector<std::string_view> links = from.links_of(index);
     if (builder.add(row, links)) continue;
     finish_table();
@@ -88,7 +91,7 @@ int get_next(ArrowArrayStream* stream, ArrowArray* out) {
   }
   try {
     const Run& run = state->runs[state->next++];
-    export_batch(run.table, state->snapshot, run.begin, run.length, out);
+    export_batch(run.table, run.appearances, state->snapshot, run.begin, run.length, out);
     return 0;
   } catch (const std::bad_alloc&) {
     return ENOMEM;

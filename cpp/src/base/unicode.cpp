@@ -13,6 +13,10 @@ Decoded decode_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
   if (lead < 0x80) return {lead, 1, true};
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80; };
+  if (lead >= 0xE1 && lead <= 0xEC && text.size() >= 3 && continues(1) && continues(2)) {  // nearly all of Chinese
+    return {(lead & 0xFU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU), 3, true};
+  }
 
   // The second byte's range depends on the lead (table 3-7); later ones are 80..BF.
   unsigned length = 0, low = 0x80, high = 0xBF;
@@ -82,6 +86,7 @@ std::size_t space_at_end(std::string_view text) {
   const auto back = static_cast<unsigned char>(text.back());
   if (back < 0x80) return is_space(back) ? 1 : 0;
   if (text.size() >= 3 && static_cast<unsigned char>(text[text.size() - 3]) >= 0xE4) return 0;  // 一 and above
+  if (text.ends_with("。")) return 0;  // which ends most abstracts
   for (std::size_t length = 2; length <= 3 && length <= text.size(); ++length) {
     const Decoded step = decode_utf8(text.substr(text.size() - length));
     if (step.valid && step.length == length) return is_space(step.code_point) ? length : 0;
@@ -114,9 +119,13 @@ namespace {
 /// The first byte at or after `begin` that is not ASCII, or the end.
 std::size_t skip_ascii(std::string_view text, std::size_t begin) {
   std::uint64_t eight = 0;
-  for (; begin + sizeof eight <= text.size(); begin += sizeof eight) {
-    std::memcpy(&eight, text.data() + begin, sizeof eight);
-    if ((eight & 0x8080808080808080U) != 0) break;
+  const auto is_ascii = [&](std::size_t at) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    return (eight & 0x8080808080808080U) == 0;
+  };
+  while (begin + sizeof eight <= text.size() && is_ascii(begin)) begin += sizeof eight;
+  if (begin + sizeof eight > text.size() && text.size() >= sizeof eight && is_ascii(text.size() - sizeof eight)) {
+    return text.size();  // the last eight overlap those before
   }
   while (begin < text.size() && static_cast<unsigned char>(text[begin]) < 0x80) ++begin;
   return begin;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "paperlens/base/unicode.hpp"
-#include "paperlens/corpus/snapshot.hpp"
+#include "paperlens/corpus/source.hpp"
 
 namespace paperlens {
 

@@ -16,14 +16,16 @@ namespace {
 constexpr std::size_t chunk_papers = 256;  // searched by one thread at a time
 constexpr std::array columns{&PaperTable::title, &PaperTable::title_zh, &PaperTable::abstract};
 
+bool has(FieldMask fields, std::size_t field) { return (fields >> field & 1) != 0; }
+
 /// Bytes of text in `fields`; may stop counting once there are more than `enough`.
-std::uint64_t text_bytes(const Corpus& corpus, const std::array<bool, 3>& fields, std::uint64_t enough) {
+std::uint64_t text_bytes(const Corpus& corpus, FieldMask fields, std::uint64_t enough) {
   std::uint64_t bytes = 0;
   for (std::size_t f = 0; f < columns.size(); ++f) {
-    if (!fields[f]) continue;
+    if (!has(fields, f)) continue;
     if (corpus.is_whole()) {
-      for (const PaperTable& table : corpus.snapshot()->tables()) {
-        bytes += (table.*columns[f]).rows(0, table.size()).size();
+      for (const auto& segment : corpus.snapshot()->segments()) {
+        for (const PaperTable& table : segment->arrays().tables) bytes += (table.*columns[f]).rows(0, table.size()).size();
       }
       continue;
     }
@@ -32,6 +34,10 @@ std::uint64_t text_bytes(const Corpus& corpus, const std::array<bool, 3>& fields
     }
   }
   return bytes;
+}
+
+unsigned threads_of(const IndexOptions& options) {
+  return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
 /// Calls work(i) for each i below `count`, in several threads; what one throws is thrown here.
@@ -65,6 +71,21 @@ std::string with_commas(std::size_t number) {
 
 }  // namespace
 
+TrigramIndex trigram_index_of(const Segment& segment, const IndexOptions& options) {
+  const LazyBytes& bytes = segment.indexes().trigram_index;
+  const auto check = [&segment](std::string_view part) { segment.check_bytes(part); };
+  if (const SharedBytes* ready = bytes.if_ready()) return TrigramIndex(*ready, segment.storage() != nullptr ? check : TrigramIndex::Check());
+  const auto texts_of = [&segment](DocId row) {
+    const auto [table, index] = segment.place(row);
+    return std::array{table.title[index], table.title_zh[index], table.abstract[index]};
+  };
+  return TrigramIndex(bytes.get([&] {
+    return TrigramIndex::build(segment.size(), texts_of, {threads_of(options), [&](std::size_t done) {
+                                                            if (options.progress) options.progress(done, segment.size());
+                                                          }});
+  }));
+}
+
 std::string_view text_of(const Corpus& corpus, std::size_t position, Field field) {
   const auto [table, row] = corpus.snapshot()->place(corpus.row(position));
   return (table.*columns[static_cast<std::size_t>(field)])[row];
@@ -77,10 +98,8 @@ struct Grep::Searcher {
 
 Grep::Grep(Corpus corpus, std::string expression, const GrepOptions& options)
     : corpus_(std::move(corpus)), expression_(std::move(expression)), options_(options) {
-  if (options_.threads == 0) options_.threads = std::max(1U, std::thread::hardware_concurrency());
   auto filter = std::make_shared<const PatternFilter>(expression_, options_.pattern, TrigramQuery::shortest_atom);
-  const auto progress = std::move(options_.progress);  // what it refers to may end with this call
-  options_.progress = {};
+  options_.index = {threads_of(options.index), {}};  // what the progress refers to may end with this call
   searcher_.reset(new Searcher{filter, FieldSearch(expression_, options_.pattern, *filter)});
 
   const std::string all = with_commas(corpus_.size()) + (corpus_.size() == 1 ? " paper" : " papers");
@@ -95,11 +114,16 @@ Grep::Grep(Corpus corpus, std::string expression, const GrepOptions& options)
   }
   const Snapshot& snapshot = *corpus_.snapshot();
   everything_ = false;
-  std::size_t first = 0;
-  const std::vector<TrigramIndex>& indexes = snapshot.trigrams({options_.threads, progress});
   std::vector<RowSet> sets;
-  for (const TrigramIndex& index : indexes) sets.push_back(index.candidates(query));
+  for (const auto& segment : snapshot.segments()) {
+    IndexOptions own = options_.index;
+    if (options.index.progress) {
+      own.progress = [&](std::uint64_t done, std::uint64_t) { options.index.progress(segment->first_row() + done, snapshot.size()); };
+    }
+    sets.push_back(trigram_index_of(*segment, own).candidates(query));
+  }
   if (corpus_.is_whole()) {
+    std::size_t first = 0;
     for (const RowSet& set : sets) {
       for (std::size_t word = 0; word < set.words().size(); ++word) {
         for (std::uint64_t bits = set.words()[word]; bits != 0; bits &= bits - 1) {
@@ -110,10 +134,10 @@ Grep::Grep(Corpus corpus, std::string expression, const GrepOptions& options)
     }
   } else {
     for (std::size_t i = 0; i < corpus_.size(); ++i) {
-      std::size_t table = 0;
+      std::size_t segment = 0;
       std::size_t row = corpus_.row(i);
-      while (row >= sets[table].rows()) row -= sets[table++].rows();
-      if (sets[table][row]) candidates_.push_back(static_cast<std::uint32_t>(i));
+      while (row >= sets[segment].rows()) row -= sets[segment++].rows();
+      if (sets[segment][row]) candidates_.push_back(static_cast<std::uint32_t>(i));
     }
   }
   plan_ = "index: " + with_commas(candidates_.size()) + " of " + all + " read";
@@ -137,12 +161,13 @@ void Grep::search_chunk(std::size_t chunk, std::vector<GrepMatch>& matches) cons
     while (i + run < end && index + run < table.size()) {
       const std::size_t next = everything_ ? i + run : candidates_[i + run];
       if (next != position + run || corpus_.row(next) != row + run) break;
+      corpus_.snapshot()->place(row + static_cast<RowId>(run));  // checks it, if it lies in a file
       ++run;
     }
     const std::size_t before = matches.size();
     std::size_t fields = 0;
     for (std::size_t f = 0; f < columns.size(); ++f) {
-      if (!options_.fields[f]) continue;
+      if (!has(options_.fields, f)) continue;
       const std::size_t had = matches.size();
       search.search_rows(table.*columns[f], index, index + run, [&](std::size_t found, Span span) {
         matches.push_back({static_cast<std::uint32_t>(position + (found - index)), static_cast<std::uint32_t>(span.begin),
@@ -159,10 +184,10 @@ void Grep::search_chunk(std::size_t chunk, std::vector<GrepMatch>& matches) cons
 }
 
 std::size_t Grep::count(const std::function<void()>& poll) const {
-  const std::size_t width = 64 * std::size_t{options_.threads};
+  const std::size_t width = 64 * std::size_t{options_.index.threads};
   std::atomic<std::size_t> total{0};
   for (std::size_t begin = 0; begin < chunks(); begin += width) {
-    in_parallel(std::min(width, chunks() - begin), options_.threads, [&](std::size_t i) {
+    in_parallel(std::min(width, chunks() - begin), options_.index.threads, [&](std::size_t i) {
       std::vector<GrepMatch> matches;
       search_chunk(begin + i, matches);
       total += matches.size();
@@ -178,14 +203,14 @@ std::vector<std::string_view> Grep::groups(const GrepMatch& match) const {
 
 bool Grep::Cursor::next(std::vector<GrepMatch>& matches) {
   matches.clear();
-  const std::size_t widest = 8 * std::size_t{grep_->options_.threads};
+  const std::size_t widest = 8 * std::size_t{grep_->options_.index.threads};
   while (matches.empty() && chunk_ < grep_->chunks()) {
     const std::size_t width = std::min(width_, grep_->chunks() - chunk_);
     if (width == 1) {
       grep_->search_chunk(chunk_, matches);
     } else {
       std::vector<std::vector<GrepMatch>> found(width);
-      in_parallel(width, grep_->options_.threads, [&](std::size_t i) { grep_->search_chunk(chunk_ + i, found[i]); });
+      in_parallel(width, grep_->options_.index.threads, [&](std::size_t i) { grep_->search_chunk(chunk_ + i, found[i]); });
       for (const std::vector<GrepMatch>& part : found) matches.insert(matches.end(), part.begin(), part.end());
     }
     chunk_ += width;

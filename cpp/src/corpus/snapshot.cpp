@@ -1,172 +1,133 @@
 #include "paperlens/corpus/snapshot.hpp"
 
 #include <algorithm>
-#include <forward_list>
 #include <unordered_map>
 
-#include "fields.hpp"
-#include "paperlens/base/error.hpp"
-#include "paperlens/digest/urls.hpp"
+#include "save_history.hpp"
 
 namespace paperlens {
-namespace {
 
-/// A paper where a source has it.
-struct Occurrence {
-  std::uint32_t source;
-  RowId row;
-  const PaperSpans* spans;
-  PaperKey key;
-};
+Snapshot::Snapshot(std::vector<Source> sources, const std::function<void()>& poll)
+    : Snapshot({Segment::build(std::move(sources), Snapshot(std::vector<std::shared_ptr<const Segment>>{}), poll)}) {}
 
-Diagnostic duplicate(const Occurrence& later, const Occurrence& first, const std::vector<Source>& sources,
-                     FieldReader& field) {
-  const auto text = [&](const Occurrence& paper, Span span) { return field(sources[paper.source], span); };
-  const bool same = text(later, later.spans->title) == text(first, first.spans->title) &&
-                    text(later, later.spans->title_zh) == text(first, first.spans->title_zh) &&
-                    text(later, later.spans->abstract) == text(first, first.spans->abstract);
-  return {same ? Code::duplicate_paper : Code::duplicate_differs, later.spans->block, later.spans->line, 1,
-          sources[first.source].path + ':' + std::to_string(first.spans->line)};
-}
-
-}  // namespace
-
-Source scan_source(std::string path, SharedBytes text, SharedBytes original, bool damaged) {
-  Source source;
-  source.digest = scan_digest(text.view, path, damaged);
-  source.papers = static_cast<std::uint32_t>(source.digest.papers.size());
-  source.path = std::move(path);
-  source.text = std::move(text);
-  source.original = std::move(original);
-  source.damaged = damaged;
-  return source;
-}
-
-Source unreadable_source(std::string path, std::string reason) {
-  Source source;
-  source.path = std::move(path);
-  source.digest.diagnostics.push_back({Code::unreadable_file, {}, 1, 1, reason});
-  source.unreadable = std::move(reason);
-  return source;
-}
-
-Source scan_again(const Source& source) {
-  if (!source.unreadable.empty()) return unreadable_source(source.path, source.unreadable);
-  return scan_source(source.path, source.text, source.original, source.damaged);
-}
-
-Snapshot::Snapshot(std::vector<Source> sources, const std::function<void()>& poll) : sources_(std::move(sources)) {
-  const auto poll_at = [&poll](std::size_t paper) {
-    if (paper % 4096 == 4095 && poll) poll();
-  };
-  std::size_t total = 0;
-  std::vector<std::string_view> paths;
-  paths.reserve(sources_.size());
-  for (const Source& source : sources_) {
-    paths.push_back(source.path);
-    total += source.digest.papers.size();
-  }
-  paths_ = make_strings(paths);
-  if (total > column_capacity) throw Error(ErrorKind::invalid_argument, "a corpus holds at most 2^31 - 1 papers");
-  index_ = PaperIndex(total);
-
-  FieldReader field;
-  std::vector<Occurrence> occurrences;
-  occurrences.reserve(total);
-  std::vector<const Occurrence*> firsts;  // by row
-  firsts.reserve(total);
-  for (std::uint32_t s = 0; s < sources_.size(); ++s) {
-    Source& source = sources_[s];
-    const std::size_t own_diagnostics = source.digest.diagnostics.size();
-    for (const PaperSpans& spans : source.digest.papers) {
-      poll_at(occurrences.size());
-      const auto row = static_cast<RowId>(firsts.size());
-      Occurrence& paper = occurrences.emplace_back(Occurrence{s, row, &spans, {}});
-      if (!spans.arxiv_id.empty()) {
-        paper.key = {field(source, spans.arxiv_id), {}, {}};
-      } else {
-        paper.key = {{}, spans.repaired_url.empty() ? field(source, spans.url) : spans.repaired_url, field(source, spans.title)};
-      }
-      const auto first = index_.find_or_insert(paper.key.hash(), row,
-                                               [&](RowId other) { return firsts[other]->key == paper.key; });
-      if (first) {
-        paper.row = *first;
-        source.digest.diagnostics.push_back(duplicate(paper, *firsts[*first], sources_, field));
-      } else {
-        firsts.push_back(&paper);
-      }
+Snapshot::Snapshot(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<SaveHistory> history)
+    : segments_(std::move(segments)), history_(history ? std::move(history) : std::make_shared<SaveHistory>()) {
+  for (std::uint32_t s = 0; s < segments_.size(); ++s) {
+    const std::vector<PaperTable>& tables = segments_[s]->arrays().tables;
+    for (std::uint32_t t = 0; t < tables.size(); ++t) {
+      table_at_.push_back({static_cast<RowId>(size_), s, t});
+      tables_.push_back(tables[t]);
+      size_ += tables[t].size();
     }
-    if (source.digest.diagnostics.size() != own_diagnostics) sort_by_place(source.digest.diagnostics);
-    source_offsets_.push_back(occurrences.size());
+    source_count_ += segments_[s]->source_count();
   }
+}
 
-  // Appearances by row, by counting sort: they are met in the order of sources, which is the order wanted in a row.
-  appearance_offsets_.assign(firsts.size() + 1, 0);
-  for (const Occurrence& paper : occurrences) ++appearance_offsets_[paper.row + 1];
-  for (std::size_t row = 0; row < firsts.size(); ++row) appearance_offsets_[row + 1] += appearance_offsets_[row];
-  appearances_.resize(occurrences.size());
-  rows_by_source_.reserve(occurrences.size());
-  std::vector<std::size_t> next(appearance_offsets_.begin(), appearance_offsets_.end() - 1);
-  for (const Occurrence& paper : occurrences) {
-    appearances_[next[paper.row]++] = {paper.source, paper.spans->line, paper.spans->block};
-    rows_by_source_.push_back(paper.row);
-  }
+std::size_t Snapshot::segment_index(RowId row) const {
+  const auto after = std::upper_bound(segments_.begin(), segments_.end(), row,
+                                      [](RowId wanted, const auto& segment) { return wanted < segment->first_row(); });
+  return static_cast<std::size_t>(after - segments_.begin()) - 1;  // of segments without papers the last: it has the row
+}
 
-  PaperTableBuilder builder;
-  builder.reserve(firsts.size());
-  const auto finish_table = [&](std::size_t first_row) {
-    first_rows_.push_back(static_cast<RowId>(first_row));
-    tables_.push_back(builder.build());
-  };
-  std::size_t table_begin = 0;
-  std::vector<std::string_view> links;
-  std::forward_list<std::string> unescaped;
-  for (std::size_t i = 0; i < firsts.size(); ++i) {
-    poll_at(i);
-    const Occurrence& paper = *firsts[i];
-    const Source& source = sources_[paper.source];
-    const PaperSpans& spans = *paper.spans;
-    PaperRow row;
-    row.arxiv_id = field(source, spans.arxiv_id);
-    row.title = field(source, spans.title);
-    row.title_zh = field(source, spans.title_zh);
-    row.abstract = field(source, spans.abstract);
-    row.url = spans.repaired_url.empty() ? field(source, spans.url) : std::string_view(spans.repaired_url);
-    row.version = spans.version;
-    row.month = spans.month;
-    row.period = source.digest.period.period;
-    row.source = static_cast<std::int32_t>(paper.source);
-    row.line = static_cast<std::int32_t>(spans.line);
-    row.appearances = static_cast<std::int32_t>(appearances(static_cast<RowId>(i)).size());
-    find_urls(row.abstract, links, unescaped);
-    std::erase(links, row.url);
-    if (builder.add(row, links)) continue;
-    if (!builder.empty()) {
-      finish_table(table_begin);
-      table_begin = i;
-    }
-    if (!builder.add(row, links)) {
-      throw Error(ErrorKind::invalid_argument, source.path + ':' + std::to_string(spans.line) +
-                                                   ": this paper is longer than 2 GiB; split the file");
-    }
-  }
-  if (!builder.empty()) finish_table(table_begin);
-  for (Source& source : sources_) source.digest.papers = {};
+const Segment& Snapshot::segment_of(RowId row) const { return *segments_[segment_index(row)]; }
+
+const Segment& Snapshot::segment_of_source(std::size_t source) const {
+  const auto after =
+      std::upper_bound(segments_.begin(), segments_.end(), source,
+                       [](std::size_t wanted, const auto& segment) { return wanted < segment->first_source(); });
+  return **(after - 1);
+}
+
+const Source& Snapshot::source(std::size_t index) const {
+  const Segment& segment = segment_of_source(index);
+  return segment.source(index - segment.first_source());
+}
+
+std::span<const Diagnostic> Snapshot::diagnostics(std::size_t source) const {
+  const Segment& segment = segment_of_source(source);
+  return segment.diagnostics(source - segment.first_source());
+}
+
+std::span<const RowId> Snapshot::rows_of(std::size_t source) const {
+  const Segment& segment = segment_of_source(source);
+  return segment.rows_of(source - segment.first_source());
+}
+
+const StringColumn& Snapshot::paths() const {
+  return paths_
+      .get([this] {
+        std::vector<std::string_view> paths;
+        paths.reserve(source_count_);
+        for (const auto& segment : segments_) {
+          for (const Source& source : segment->sources()) paths.push_back(source.path);
+        }
+        return make_strings(paths);
+      })
+      .column;
+}
+
+const std::vector<PaperTable>& Snapshot::tables() const {
+  for (const auto& segment : segments_) segment->tables();
+  return tables_;
 }
 
 Snapshot::Place Snapshot::place(RowId row) const {
-  const auto after = std::upper_bound(first_rows_.begin(), first_rows_.end(), row);
-  const auto table = static_cast<std::size_t>(after - first_rows_.begin()) - 1;
-  return {tables_[table], row - first_rows_[table]};
+  const auto after = std::upper_bound(table_at_.begin(), table_at_.end(), row,
+                                      [](RowId wanted, const TableAt& table) { return wanted < table.first_row; });
+  const TableAt& at = *(after - 1);
+  const std::size_t index = row - at.first_row;
+  segments_[at.segment]->check_row(at.index, index);
+  return {tables_[static_cast<std::size_t>(after - table_at_.begin()) - 1], index};
 }
 
-PaperKey Snapshot::key(RowId row) const {
-  const auto [table, i] = place(row);
-  return {table.arxiv_id[i], table.url[i], table.title[i]};
+std::vector<Appearance> Snapshot::appearances(RowId row) const {
+  const std::size_t own = segment_index(row);
+  const auto first = segments_[own]->appearances(row - segments_[own]->first_row());
+  std::vector<Appearance> all(first.begin(), first.end());
+  for (std::size_t later = own + 1; later < segments_.size(); ++later) {
+    const auto more = segments_[later]->added_appearances(row);
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
+Appearance Snapshot::first_appearance(RowId row) const {
+  const Segment& segment = segment_of(row);
+  return segment.appearances(row - segment.first_row()).front();
+}
+
+std::size_t Snapshot::appearance_count(RowId row) const {
+  const std::size_t own = segment_index(row);
+  std::size_t count = segments_[own]->appearances(row - segments_[own]->first_row()).size();
+  for (std::size_t later = own + 1; later < segments_.size(); ++later) {
+    count += segments_[later]->added_appearances(row).size();
+  }
+  return count;
+}
+
+const std::int32_t* Snapshot::appearance_counts(std::size_t table) const {
+  const auto& counts = counts_.get([this] {
+    tables();
+    std::vector<std::vector<std::int32_t>> patched(tables_.size());
+    for (const auto& segment : segments_) {
+      std::size_t at = 0;
+      for (const RowId row : segment->added_rows()) {  // ascending
+        while (at + 1 < table_at_.size() && table_at_[at + 1].first_row <= row) ++at;
+        if (patched[at].empty()) patched[at].assign(tables_[at].appearances, tables_[at].appearances + tables_[at].size());
+        patched[at][row - table_at_[at].first_row] += static_cast<std::int32_t>(segment->added_appearances(row).size());
+      }
+    }
+    return patched;
+  });
+  return counts[table].empty() ? tables_[table].appearances : counts[table].data();
 }
 
 std::optional<RowId> Snapshot::find(const PaperKey& wanted) const {
-  return index_.find(wanted.hash(), [&](RowId row) { return key(row) == wanted; });
+  const std::uint64_t hash = wanted.hash();
+  for (const auto& segment : segments_) {
+    if (const auto row = segment->find(wanted, hash)) return segment->first_row() + *row;
+  }
+  return std::nullopt;
 }
 
 std::optional<RowId> Snapshot::find(std::string_view arxiv_id) const {
@@ -174,23 +135,23 @@ std::optional<RowId> Snapshot::find(std::string_view arxiv_id) const {
   return find(PaperKey{arxiv_id, {}, {}});
 }
 
-std::optional<RowId> Snapshot::find_same(const Snapshot& other, RowId row) const { return find(other.key(row)); }
+std::optional<RowId> Snapshot::find_same(const Snapshot& other, RowId row) const {
+  const Segment& segment = other.segment_of(row);
+  return find(segment.key(row - segment.first_row()));
+}
 
 std::shared_ptr<const Snapshot> merge(const Snapshot& a, const Snapshot& b) {
   std::vector<Source> sources;
   std::unordered_map<std::string_view, std::vector<const Source*>> by_path;
   const auto add = [&](const Source& source) {
     auto& known = by_path[source.path];
-    const bool have = std::any_of(known.begin(), known.end(), [&](const Source* other) {
-      return other->original_bytes() == source.original_bytes() && other->text.view == source.text.view &&
-             other->unreadable == source.unreadable;
-    });
-    if (have) return;
+    if (std::any_of(known.begin(), known.end(), [&](const Source* other) { return same_bytes(*other, source); })) return;
     known.push_back(&source);
     sources.push_back(scan_again(source));
   };
-  for (const Source& source : a.sources()) add(source);
-  for (const Source& source : b.sources()) add(source);
+  for (const Snapshot* snapshot : {&a, &b}) {
+    for (std::size_t i = 0; i < snapshot->source_count(); ++i) add(snapshot->source(i));
+  }
   return std::make_shared<const Snapshot>(std::move(sources));
 }
 

@@ -53,6 +53,8 @@ constexpr std::array<Entry, code_count> entries{{
      "the link $ is not arXiv's; if the paper is on arXiv, link it there"},
     {Code::untranslated_title, "untranslated-title", Severity::info, "the Chinese title has no Chinese in it: $"},
     {Code::duplicate_paper, "duplicate-paper", Severity::info, "this paper stands already at @, with the same text"},
+    {Code::replaced_digest, "replaced-digest", Severity::info,
+     "this digest was in the corpus with another text; its papers have taken the place of those it had"},
 }};
 
 constexpr bool in_order() {

@@ -38,8 +38,9 @@ bool may_be_heading(std::string_view line) {
 
 }  // namespace
 
-std::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr) {
-  std::vector<Heading> headings;
+std::pmr::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr,
+                                        std::pmr::memory_resource* memory) {
+  std::pmr::vector<Heading> headings(memory);
   headings.reserve(std::min<std::size_t>(text.size() / 1024, 1024) + 4);  // a paper is 1 to 2 KB
   bool awaits_link = false;
   LineReader lines(text, begin, has_cr);

@@ -2,6 +2,7 @@
 // The headings of a digest, each with the first non-blank line under it: all that decides where papers stand.
 
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ struct Heading {
 
 /// All of them, in order, from byte `begin` of `text` on. A heading without a space counts only if its link leads to
 /// arXiv: "#1 on the leaderboard" is text.
-std::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr);
+/// They lie in `memory`.
+std::pmr::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr,
+                                        std::pmr::memory_resource* memory);
 
 }  // namespace paperlens

@@ -26,7 +26,7 @@ class LineReader {
   bool next(Line& line) {
     if (position_ >= text_.size()) return false;
     // Each of the two is searched for again only when it has been passed: linear, however they alternate.
-    if (next_lf_ < position_) next_lf_ = find('\n', position_);
+    if (next_lf_ < position_) next_lf_ = text_[position_] == '\n' ? position_ : find('\n', position_);  // many are blank
     if (next_cr_ < position_) next_cr_ = find('\r', position_);
     const std::uint64_t end = next_cr_ < next_lf_ ? next_cr_ : next_lf_;
     std::uint64_t after = end;

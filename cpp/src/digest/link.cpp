@@ -162,33 +162,36 @@ std::optional<LinkLine> parse_bare(std::string_view line) {
 }
 
 /// `[text](https://arxiv.org/abs/ID)`, which nearly all link lines are: the short way to what parse_bracketed gives.
-std::optional<LinkLine> parse_usual(std::string_view line) {
+bool parse_usual(std::string_view line, LinkLine& link) {
   constexpr std::string_view before_id = "](https://arxiv.org/abs/";
-  if (line.empty() || line.front() != '[' || line.back() != ')') return std::nullopt;
+  if (line.empty() || line.front() != '[' || line.back() != ')') return false;
   const std::size_t at = line.find(']');
-  if (at == std::string_view::npos || line.substr(at, before_id.size()) != before_id) return std::nullopt;
+  if (at == std::string_view::npos || line.substr(at, before_id.size()) != before_id) return false;
   const std::string_view url = line.substr(at + 2, line.size() - at - 3);
   const std::optional<ArxivId> id = parse_arxiv_id(url.substr(before_id.size() - 2));
-  if (!id) return std::nullopt;
-  LinkLine link;
+  if (!id) return false;
   link.text = trim(line.substr(1, at - 1));
   link.url = url;
   link.reading.target = LinkTarget::arxiv;
   link.reading.id = id;
-  return link;
+  return true;
 }
 
 }  // namespace
 
 std::optional<LinkLine> parse_link_line(std::string_view line) {
   line = trim(line);
-  if (auto usual = parse_usual(line)) return usual;
-  std::optional<LinkLine> link = parse_bracketed(line);
+  std::optional<LinkLine> link(std::in_place);
+  if (parse_usual(line, *link)) return link;
+  link = parse_bracketed(line);
   if (!link) link = parse_bare(line);
-  if (!link) return std::nullopt;
+  if (!link) return link;
   const bool to_arxiv =
       link->reading.target == LinkTarget::arxiv || (link->reading.target == LinkTarget::malformed && !link->url.empty());
-  if (!to_arxiv && (!link->rest.empty() || link->broken)) return std::nullopt;
+  if (!to_arxiv && (!link->rest.empty() || link->broken)) {
+    link.reset();
+    return link;
+  }
   if (link->broken && link->reading.repaired.empty()) link->reading.repaired = without_marks(link->url);
   return link;
 }

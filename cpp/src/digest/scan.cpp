@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstring>
+#include <memory_resource>
+#include <span>
 
 #include "headings.hpp"
 #include "lines.hpp"
@@ -24,7 +27,7 @@ int most(const Counts& counts, int deepest) {
 }
 
 /// A file without any link may still be a digest that lost them: English titles over Chinese text, all of a level.
-int level_without_links(std::string_view text, const std::vector<Heading>& headings) {
+int level_without_links(std::string_view text, const std::pmr::vector<Heading>& headings) {
   Counts all{}, paper_like{};
   for (std::size_t i = 0; i < headings.size(); ++i) {
     const Heading& heading = headings[i];
@@ -40,7 +43,7 @@ int level_without_links(std::string_view text, const std::vector<Heading>& headi
 }
 
 /// The level that the file uses for papers, or 0 if no paper stands in it.
-int level_of_papers(std::string_view text, const std::vector<Heading>& headings) {
+int level_of_papers(std::string_view text, const std::pmr::vector<Heading>& headings) {
   Counts to_arxiv{}, linked{};
   for (const Heading& heading : headings) {
     to_arxiv[heading.level] += heading.leads_to_arxiv();
@@ -62,7 +65,7 @@ class Scanner {
     digest_.clean = valid && !has_nul && !has_cr;
     const std::uint64_t begin = text_.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0;
 
-    headings_ = find_headings(text_, begin, has_cr);
+    headings_ = find_headings(text_, begin, has_cr, &scratch_);
     level_ = level_of_papers(text_, headings_);
     if (!valid || has_nul || transcoded_) diagnose_bytes(begin, has_cr);
     if (level_ == 0) {
@@ -73,7 +76,7 @@ class Scanner {
       place_papers();
     }
 
-    std::vector<MonthIndex> months;
+    std::pmr::vector<MonthIndex> months(&scratch_);
     months.reserve(digest_.papers.size());
     for (const PaperSpans& paper : digest_.papers) {
       if (paper.month != no_month) months.push_back(paper.month);
@@ -91,7 +94,7 @@ class Scanner {
 
  private:
   /// "2024-12 to 2025-01"
-  static std::string range_of(const std::vector<MonthIndex>& months) {
+  static std::string range_of(std::span<const MonthIndex> months) {
     const auto [first, last] = std::minmax_element(months.begin(), months.end());
     const auto name = [](MonthIndex month) {
       const int number = month % 12 + 1;
@@ -116,8 +119,8 @@ class Scanner {
   }
 
   void place_papers() {
-    std::vector<const Heading*> boundaries;  // where something other than the current paper begins
-    std::vector<const Heading*> inside;
+    std::pmr::vector<const Heading*> boundaries(&scratch_);  // where something other than the current paper begins
+    std::pmr::vector<const Heading*> inside(&scratch_);
     boundaries.reserve(headings_.size());
     bool before_papers = true;
     for (std::size_t i = 0; i < headings_.size(); ++i) {
@@ -184,7 +187,6 @@ class Scanner {
     const LinkLine& link = *heading.link;
     paper.title_zh = link.text.empty() ? Span{heading.link_begin, heading.link_begin} : span_of(text_, link.text);
     paper.url = link.url.empty() ? Span{heading.link_begin, heading.link_begin} : span_of(text_, link.url);
-    append_clean(paper.repaired_url, link.reading.repaired);
     if (const auto& id = link.reading.id) {
       paper.arxiv_id = span_of(text_, id->text);
       paper.version = id->version;
@@ -194,6 +196,7 @@ class Scanner {
     if (link.reading.target == LinkTarget::malformed) at_url(Code::malformed_arxiv_id);
     if (link.reading.target == LinkTarget::other) at_url(Code::not_arxiv_link);
     if (!link.reading.repaired.empty()) {
+      append_clean(paper.repaired_url, link.reading.repaired);
       at_url(Code::repaired_link);
       digest_.diagnostics.back().detail = paper.repaired_url;
     }
@@ -238,7 +241,9 @@ class Scanner {
   std::string_view text_;
   bool transcoded_;
   int level_ = 0;
-  std::vector<Heading> headings_;
+  std::array<std::byte, 8192> first_memory_;  // holds all that a weekly digest needs while it is read
+  std::pmr::monotonic_buffer_resource scratch_{first_memory_.data(), first_memory_.size()};
+  std::pmr::vector<Heading> headings_{&scratch_};
   ParsedDigest digest_;
 };
 

@@ -1,7 +1,6 @@
 #include "titles.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "paperlens/base/unicode.hpp"
 
@@ -14,11 +13,12 @@ constexpr std::size_t longest_word = 160;          // looking for a long one in 
 /// How many bytes `title` starts with twice, or 0.
 std::size_t doubled_length(std::string_view title) {
   const std::size_t last = std::min(longest, title.size() / 2);
-  for (std::size_t length = shortest; length <= last; ++length) {
-    if (std::memcmp(title.data(), title.data() + length, shortest) == 0 &&  // inlined, and nearly always false
-        title.substr(length, length) == title.substr(0, length)) {
-      return length;
-    }
+  if (last < shortest) return 0;
+  const std::string_view beginning = title.substr(0, shortest);
+  const std::string_view searched = title.substr(0, last + shortest);
+  for (std::size_t length = searched.find(beginning, shortest); length != std::string_view::npos;
+       length = searched.find(beginning, length + 1)) {
+    if (title.substr(length, length) == title.substr(0, length)) return length;
   }
   return 0;
 }

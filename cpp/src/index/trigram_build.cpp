@@ -308,11 +308,8 @@ class PartBuilder {
 
 }  // namespace
 
-SharedBytes TrigramIndex::build(std::span<const StringColumn> columns, const BuildOptions& options) {
-  const std::size_t rows = columns.empty() ? 0 : columns.front().size();
+SharedBytes TrigramIndex::build(std::size_t rows, const TextsOf& texts_of, const BuildOptions& options) {
   const std::size_t parts = (rows + part_rows - 1) / part_rows;
-  std::uint64_t total = 0;
-  for (const StringColumn& column : columns) total += column.rows(0, rows).size();
 
   struct Built {
     std::string bytes;
@@ -320,7 +317,7 @@ SharedBytes TrigramIndex::build(std::span<const StringColumn> columns, const Bui
   };
   std::vector<Built> built(parts);
   std::atomic<std::size_t> next{0};
-  std::atomic<std::uint64_t> done{0};
+  std::atomic<std::size_t> done{0};
   std::atomic<bool> stop{false};
   std::mutex failing;
   std::exception_ptr failure;
@@ -330,13 +327,12 @@ SharedBytes TrigramIndex::build(std::span<const StringColumn> columns, const Bui
       for (std::size_t p = next++; p < parts && !stop; p = next++) {
         const std::size_t begin = p * part_rows, end = std::min(rows, begin + part_rows);
         for (std::size_t row = begin; row < end && !stop; ++row) {
-          std::size_t bytes = 0;
-          for (const StringColumn& column : columns) {
-            builder.add(static_cast<std::uint32_t>(row - begin), column[row]);
-            bytes += column[row].size();
+          for (const std::string_view text : texts_of(static_cast<DocId>(row))) {
+            builder.add(static_cast<std::uint32_t>(row - begin), text);
           }
-          const std::uint64_t so_far = done += bytes;
-          if (calling && options.progress && row % 1024 == 1023) options.progress(so_far, total);
+          if (row % 1024 != 1023) continue;
+          const std::size_t so_far = done += 1024;
+          if (calling && options.progress) options.progress(so_far);
         }
         built[p].sizes = builder.finish(end - begin, built[p].bytes);
       }

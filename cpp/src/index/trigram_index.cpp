@@ -57,6 +57,14 @@ struct TrigramIndex::Part {
   std::uint32_t leads, keys;
   const char *lead, *first_key, *second, *list;
   std::string_view postings;  // `padding` more bytes can be read
+  const Check* check;         // or null
+
+  void check_bytes(const char* begin, std::size_t size) const {
+    if (check != nullptr) (*check)({begin, size});
+  }
+  void check_numbers(const char* section, std::size_t begin, std::size_t end) const {
+    check_bytes(section + begin * 4, (end - begin) * 4);
+  }
 
   static std::uint32_t number(const char* section, std::size_t i) { return load<std::uint32_t>(section + i * 4); }
 
@@ -82,10 +90,13 @@ struct TrigramIndex::Part {
     if (at == leads || number(lead, at) != wanted_lead) return {0, 0};
     const std::uint32_t begin = number(first_key, at), end = number(first_key, at + 1);
     if (begin > end || end > keys) damaged("keys out of range");
+    check_numbers(second, begin, end);
     const auto second_of = [&](std::uint64_t gram) { return static_cast<std::uint32_t>(gram & ((1U << second_bits) - 1)); };
     const bool whole_lead = wanted.last >> second_bits != wanted_lead;
     const std::uint32_t first = lower_bound(second, begin, end, second_of(wanted.first));
-    return {first, whole_lead ? end : lower_bound(second, first, end, second_of(wanted.last))};
+    const std::uint32_t last = whole_lead ? end : lower_bound(second, first, end, second_of(wanted.last));
+    check_numbers(list, first, last);
+    return {first, last};
   }
 
   /// The list at byte `at` of the postings: the number of its rows, and where they start.
@@ -94,6 +105,7 @@ struct TrigramIndex::Part {
   };
   Body body(std::uint32_t at) const {
     std::size_t count = 0;
+    if (at < postings.size()) check_bytes(postings.data() + at, std::min<std::size_t>(postings.size() - at, 3));
     for (unsigned shift = 0; shift < 21; shift += 7) {
       if (at >= postings.size()) break;
       const auto byte = static_cast<unsigned char>(postings[at++]);
@@ -128,6 +140,7 @@ struct TrigramIndex::Part {
         return;
       case Coding::bits:
         if (left < (rows + 7) / 8) damaged("a list is cut off");
+        check_bytes(postings.data() + begin, (rows + 7) / 8);
         add_bits(postings.data() + begin, set);
         return;
       case Coding::elias_fano:
@@ -150,6 +163,7 @@ struct TrigramIndex::Part {
     const std::size_t low_size = low_bytes(count, low), high_size = high_bytes(count, rows, low);
     if (left < low_size + high_size) damaged("a list is cut off");
     const char* lows = postings.data() + begin;
+    check_bytes(lows, low_size + high_size);
     const char* highs = lows + low_size;
     const std::uint64_t mask = (std::uint64_t{1} << low) - 1;
     std::size_t i = 0;
@@ -179,6 +193,7 @@ TrigramIndex::Part TrigramIndex::part(std::size_t index) const {
   const std::uint64_t tables = (std::uint64_t{part.leads} * 2 + 1 + std::uint64_t{part.keys} * 2) * 4;
   const std::uint64_t end = all.size() - padding;
   if (begin > end || end - begin < tables || end - begin - tables < postings_bytes) damaged("a part is cut off");
+  part.check = check_ ? &check_ : nullptr;
   part.lead = all.data() + begin;
   part.first_key = part.lead + std::size_t{part.leads} * 4;
   part.second = part.first_key + (std::size_t{part.leads} + 1) * 4;
@@ -187,17 +202,19 @@ TrigramIndex::Part TrigramIndex::part(std::size_t index) const {
   return part;
 }
 
-TrigramIndex::TrigramIndex(SharedBytes bytes) : bytes_(std::move(bytes)) {
+TrigramIndex::TrigramIndex(SharedBytes bytes, Check check) : bytes_(std::move(bytes)), check_(std::move(check)) {
   const std::string_view all = bytes_.view;
-  if (all.size() < header_bytes + padding || all.substr(0, magic.size()) != magic) damaged("it does not start as one");
+  if (all.size() < header_bytes + padding || !all.starts_with(magic)) damaged("it does not start as one");
   if (load<std::uint32_t>(all.data() + 4) != version) {
     throw Error(ErrorKind::format, "the n-gram index has version " + std::to_string(load<std::uint32_t>(all.data() + 4)) +
                                        ", this program reads " + std::to_string(version));
   }
+  if (check_) check_(all.substr(0, header_bytes));
   rows_ = load<std::uint32_t>(all.data() + 8);
   parts_ = load<std::uint32_t>(all.data() + 12);
   if (parts_ != (rows_ + part_rows - 1) / part_rows) damaged("the number of its parts is wrong");
   if ((all.size() - header_bytes - padding) / head_bytes < parts_) damaged("it is cut off");
+  if (check_) check_(all.substr(header_bytes, parts_ * head_bytes));
   for (std::size_t i = 0; i < parts_; ++i) part(i);
 }
 
@@ -243,6 +260,7 @@ RowSet TrigramIndex::candidates(const TrigramQuery& query) const {
 
   for (std::size_t p = 0; p < parts_; ++p) {
     const Part here = part(p);
+    here.check_numbers(here.lead, 0, std::size_t{here.leads} * 2 + 1);  // and first_key
     PartSet set;
     if (query.required_.empty()) {
       set.fill(here.rows);

@@ -1,16 +1,16 @@
 #include "paperlens/store/paper_index.hpp"
 
 #include <bit>
-#include <functional>
+
+#include "paperlens/base/checksum.hpp"
 
 namespace paperlens {
 
 std::uint64_t PaperKey::hash() const {
-  const std::hash<std::string_view> hash;
-  if (!arxiv_id.empty()) return hash(arxiv_id);
-  return hash(url) * 31 + hash(title);
+  if (!arxiv_id.empty()) return checksum(arxiv_id);
+  return checksum(url) * 31 + checksum(title);
 }
 
-PaperIndex::PaperIndex(std::size_t papers) : slots_(std::bit_ceil(papers * 2 + 1)), mask_(slots_.size() - 1) {}
+PaperIndexBuilder::PaperIndexBuilder(std::size_t papers) : slots_(std::bit_ceil(papers * 2 + 1)) {}
 
 }  // namespace paperlens

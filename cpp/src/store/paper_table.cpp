@@ -42,7 +42,7 @@ bool PaperTableBuilder::add(const PaperRow& row, std::span<const std::string_vie
   for (std::size_t i = 0; i < text_columns; ++i) bytes_[i] += more[i];
   rows_.push_back(row);
   links_.insert(links_.end(), links.begin(), links.end());
-  link_offsets_.push_back(static_cast<std::int32_t>(links_.size()));
+  link_ends_.push_back(static_cast<std::int32_t>(links_.size()));
   return true;
 }
 
@@ -85,12 +85,13 @@ PaperTable PaperTableBuilder::build() {
   table.source = number(&PaperRow::source);
   table.line = number(&PaperRow::line);
   table.appearances = number(&PaperRow::appearances);
-  table.links.offsets = block.numbers<std::int32_t>(rows + 1, [&](std::size_t row) { return link_offsets_[row]; });
+  table.links.offsets =
+      block.numbers<std::int32_t>(rows + 1, [&](std::size_t row) { return row == 0 ? 0 : link_ends_[row - 1]; });
   table.links.items = block.strings(links_.size(), bytes_.back(), [&](std::size_t link) { return links_[link]; });
 
   rows_.clear();
   links_.clear();
-  link_offsets_.assign(1, 0);
+  link_ends_.clear();
   bytes_ = {};
   return table;
 }

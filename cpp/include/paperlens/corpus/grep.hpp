@@ -1,7 +1,6 @@
 #pragma once
 // All matches of a pattern in the texts of a corpus: what a scan of every field would find, faster.
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,22 +10,23 @@
 
 #include "paperlens/base/pattern.hpp"
 #include "paperlens/corpus/corpus.hpp"
+#include "paperlens/corpus/text_search.hpp"
+#include "paperlens/index/field.hpp"
+#include "paperlens/index/trigram_index.hpp"
 
 namespace paperlens {
 
-enum class Field : std::uint8_t { title, title_zh, abstract };
-inline constexpr std::array<std::string_view, 3> field_names{"title", "title_zh", "abstract"};
+/// The trigram index of `segment`, built if it is not there, once, whichever thread asks first. The progress counts the
+/// papers of this segment.
+TrigramIndex trigram_index_of(const Segment& segment, const IndexOptions& options = {});
 
 std::string_view text_of(const Corpus& corpus, std::size_t position, Field field);
 
 struct GrepOptions {
-  std::array<bool, 3> fields{true, true, true};  ///< by Field
+  FieldMask fields = all_fields;
   PatternOptions pattern;
   std::uint64_t scanned_bytes = 1 << 20;  ///< texts up to this are read faster than looked up
-  unsigned threads = 0;                   ///< 0: as many as there are cores
-  /// Called now and then from the calling thread while an index is built, with bytes of text done and in all. What it
-  /// throws ends the work.
-  std::function<void(std::uint64_t, std::uint64_t)> progress;
+  IndexOptions index;                     ///< its threads search, too
 };
 
 struct GrepMatch {

@@ -1,108 +1,88 @@
 #pragma once
-// Everything read from a list of sources, immutable: any number of threads may use one at a time.
+// Everything read from a list of sources: segments one after the other. Immutable: any number of threads may use one at
+// a time. Where segments lie in files, reading what is damaged throws Error(format).
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "paperlens/base/shared_bytes.hpp"
-#include "paperlens/corpus/trigram_cache.hpp"
-#include "paperlens/digest/digest.hpp"
-#include "paperlens/store/paper_index.hpp"
-#include "paperlens/store/paper_table.hpp"
+#include "paperlens/base/lazy.hpp"
+#include "paperlens/corpus/segment.hpp"
 
 namespace paperlens {
 
-/// Row of a paper in a snapshot.
-using RowId = std::uint32_t;
-
-/// One file or text, as it was read.
-struct Source {
-  std::string path;
-  SharedBytes text;      ///< UTF-8, as scanned; spans are offsets into it
-  SharedBytes original;  ///< the bytes before transcoding; no owner if `text` is them
-  bool damaged = false;  ///< transcoding met bytes that are not in the encoding named
-  std::string unreadable;  ///< why the file could not be read, if so; it has no text then
-  ParsedDigest digest;   ///< its `papers` are cleared once the snapshot is built
-  std::uint32_t papers = 0;
-
-  std::string_view original_bytes() const { return original.owner ? original.view : text.view; }
-};
-
-/// Scans `text` as the source `path`.
-Source scan_source(std::string path, SharedBytes text, SharedBytes original = {}, bool damaged = false);
-
-/// The source of a file that could not be read, for the `reason` given.
-Source unreadable_source(std::string path, std::string reason);
-
-/// `source` as it was before its papers were merged into a snapshot.
-Source scan_again(const Source& source);
-
-struct Appearance {
-  std::uint32_t source;
-  std::uint32_t line;  ///< of the heading, 1-based
-  Span block;
-};
+class SaveHistory;
+namespace query {
+class Collection;
+}
 
 class Snapshot {
  public:
-  /// Merges papers that appear more than once (same arXiv id; without one, same URL and title): the first text wins,
-  /// in the order of the sources, and each later one is diagnosed. Throws Error(invalid_argument) if a paper is too
-  /// long for a column. `poll` is called every few milliseconds; what it throws ends the work.
+  /// One segment of all `sources`; see Segment::build.
   explicit Snapshot(std::vector<Source> sources, const std::function<void()>& poll = {});
 
-  std::size_t size() const { return appearance_offsets_.size() - 1; }
-  const std::vector<Source>& sources() const { return sources_; }
-  /// The sources' paths, as one column.
-  const StringColumn& paths() const { return paths_.column; }
+  /// Segments that were built one against the other, in this order. `history`: see corpus/save.hpp.
+  explicit Snapshot(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<SaveHistory> history = {});
 
-  /// The tables hold the rows one after the other; all but the last are as full as columns can be.
-  const std::vector<PaperTable>& tables() const { return tables_; }
-  struct Place {
-    const PaperTable& table;
-    std::size_t index;
-  };
+  std::size_t size() const { return size_; }
+  const std::vector<std::shared_ptr<const Segment>>& segments() const { return segments_; }
+  /// The segment that holds `row`; its own number of the row is row - first_row().
+  const Segment& segment_of(RowId row) const;
+
+  std::size_t source_count() const { return source_count_; }
+  const Source& source(std::size_t index) const;
+  std::span<const Diagnostic> diagnostics(std::size_t source) const;
+  /// The sources' paths, as one column.
+  const StringColumn& paths() const;
+
+  /// The tables of all segments; they hold the rows one after the other. Checks all of them: to read a few papers,
+  /// place() is quicker. Their column `appearances` is that of their segment: see appearance_counts().
+  const std::vector<PaperTable>& tables() const;
+  using Place = Segment::Place;
   Place place(RowId row) const;
 
-  /// The trigram index of each table, built when first asked for.
-  const std::vector<TrigramIndex>& trigrams(const TrigramIndex::BuildOptions& options) const {
-    return trigrams_->get(tables_, options);
-  }
-
-  std::span<const Appearance> appearances(RowId row) const {
-    const std::size_t begin = appearance_offsets_[row];
-    return std::span(appearances_).subspan(begin, appearance_offsets_[row + 1] - begin);
-  }
+  /// In the order of the sources; at least one.
+  std::vector<Appearance> appearances(RowId row) const;
+  Appearance first_appearance(RowId row) const;
+  std::size_t appearance_count(RowId row) const;
+  /// How many appearances each row of a table has in all segments.
+  const std::int32_t* appearance_counts(std::size_t table) const;
 
   /// The papers of a source, in its order.
-  std::span<const RowId> rows_of(std::size_t source) const {
-    const std::size_t begin = source_offsets_[source];
-    return std::span(rows_by_source_).subspan(begin, source_offsets_[source + 1] - begin);
-  }
+  std::span<const RowId> rows_of(std::size_t source) const;
 
   std::optional<RowId> find(std::string_view arxiv_id) const;
+  std::optional<RowId> find(const PaperKey& key) const;
   /// The paper that `row` of `other` is, here.
   std::optional<RowId> find_same(const Snapshot& other, RowId row) const;
 
- private:
-  PaperKey key(RowId row) const;
-  std::optional<RowId> find(const PaperKey& key) const;
+  /// Its text indexes as one collection, if `make` has made it; see corpus/text_search.hpp.
+  const Lazy<std::shared_ptr<const query::Collection>>& collection() const { return collection_; }
 
-  std::vector<Source> sources_;
-  OwnedStrings paths_;
+  /// Where it has been saved; never null.
+  const std::shared_ptr<SaveHistory>& history() const { return history_; }
+
+ private:
+  std::size_t segment_index(RowId row) const;
+  const Segment& segment_of_source(std::size_t source) const;
+
+  std::vector<std::shared_ptr<const Segment>> segments_;
+  std::size_t size_ = 0;
+  std::size_t source_count_ = 0;
   std::vector<PaperTable> tables_;
-  std::vector<RowId> first_rows_;  // of each table
-  std::unique_ptr<TrigramCache> trigrams_ = std::make_unique<TrigramCache>();
-  std::vector<std::size_t> appearance_offsets_{0};
-  std::vector<Appearance> appearances_;
-  std::vector<std::size_t> source_offsets_{0};
-  std::vector<RowId> rows_by_source_;
-  PaperIndex index_;
+  struct TableAt {
+    RowId first_row;
+    std::uint32_t segment;
+    std::uint32_t index;  // in the segment
+  };
+  std::vector<TableAt> table_at_;
+  std::shared_ptr<SaveHistory> history_;
+  Lazy<OwnedStrings> paths_;
+  Lazy<std::shared_ptr<const query::Collection>> collection_;
+  Lazy<std::vector<std::vector<std::int32_t>>> counts_;  // of each table that later segments add to
 };
 
 /// The sources of both, those of `a` first; a source of `b` that `a` has (same path, same bytes) once.

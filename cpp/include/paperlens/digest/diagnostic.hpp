@@ -35,8 +35,9 @@ enum class Code : std::uint8_t {
   not_arxiv_link,
   untranslated_title,
   duplicate_paper,
+  replaced_digest,
 };
-inline constexpr int code_count = static_cast<int>(Code::duplicate_paper) + 1;
+inline constexpr int code_count = static_cast<int>(Code::replaced_digest) + 1;
 
 struct Diagnostic {
   Code code;

@@ -1,6 +1,7 @@
 #pragma once
 // Which rows may contain a string: the candidates of a search by pattern.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -10,11 +11,11 @@
 
 #include "paperlens/base/pattern.hpp"
 #include "paperlens/base/shared_bytes.hpp"
-#include "paperlens/store/column.hpp"
+#include "paperlens/index/field.hpp"
 
 namespace paperlens {
 
-/// Rows of a table, a bit each.
+/// Rows of a segment, a bit each.
 class RowSet {
  public:
   explicit RowSet(std::size_t rows) : rows_(rows), words_((rows + 63) / 64) {}
@@ -61,24 +62,28 @@ class TrigramQuery {
   bool any_other_does_ = false;  // the pattern may match as soon as one of others_ is present
 };
 
-/// The grams of the rows of a table: trigrams of ASCII characters, and pairs of characters one of which is not ASCII,
+/// The grams of the rows of a segment: trigrams of ASCII characters, and pairs of characters one of which is not ASCII,
 /// all by case orbit. It is its serialised bytes, so that a file can be mapped. Immutable; any number of threads may
 /// read one.
 class TrigramIndex {
  public:
   struct BuildOptions {
     unsigned threads = 1;
-    /// Called now and then from the calling thread with bytes of text done and in all. What it throws ends the work.
-    std::function<void(std::uint64_t, std::uint64_t)> progress;
+    /// Called now and then from the calling thread with the rows done. What it throws ends the work.
+    std::function<void(std::size_t)> progress;
   };
+  /// The texts of a row: valid UTF-8. Called from several threads.
+  using TextsOf = std::function<std::array<std::string_view, field_count>(DocId)>;
 
-  /// The bytes of the index of `columns`, which have the same number of rows; row i holds the grams of all of them.
-  /// Their text must be valid UTF-8. The bytes don't depend on the number of threads.
-  static SharedBytes build(std::span<const StringColumn> columns, const BuildOptions& options);
+  /// The bytes of the index of `rows` rows; they don't depend on the number of threads.
+  static SharedBytes build(std::size_t rows, const TextsOf& texts_of, const BuildOptions& options);
+
+  /// Called with what is about to be read, a view into the bytes: a file's checksums, say. May throw.
+  using Check = std::function<void(std::string_view)>;
 
   /// Checks the structure. Throws Error(format), as every read does that meets damage; what damage leaves readable may
-  /// give wrong candidates, which is for the checksums of whoever keeps the bytes to notice.
-  explicit TrigramIndex(SharedBytes bytes);
+  /// give wrong candidates, which is for `check` to notice.
+  explicit TrigramIndex(SharedBytes bytes, Check check = {});
 
   std::size_t rows() const { return rows_; }
   const SharedBytes& bytes() const { return bytes_; }
@@ -91,6 +96,7 @@ class TrigramIndex {
   Part part(std::size_t index) const;
 
   SharedBytes bytes_;
+  Check check_;
   std::size_t rows_ = 0, parts_ = 0;
 };
 

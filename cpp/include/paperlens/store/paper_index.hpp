@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,42 +17,56 @@ struct PaperKey {
     if (!arxiv_id.empty() || !other.arxiv_id.empty()) return arxiv_id == other.arxiv_id;
     return url == other.url && title == other.title;
   }
+  /// The same everywhere and for ever: saved corpora are ordered by it.
   std::uint64_t hash() const;
 };
 
-/// Open addressing with linear probing, at most half full. Reading is thread-safe, inserting is not.
+/// The hash table as an array: open addressing with linear probing, row + 1 in each slot, 0 where it is free. A view;
+/// the number of slots is a power of two, and one of them at least is free.
 class PaperIndex {
  public:
-  PaperIndex() = default;
+  explicit PaperIndex(std::span<const std::uint32_t> slots) : slots_(slots) {}
+
+  /// The row that `is_same` accepts among those with this hash.
+  template <typename IsSame>
+  std::optional<std::uint32_t> find(std::uint64_t hash, IsSame is_same) const {
+    const std::uint32_t found = slots_[probe(hash, is_same)];
+    if (found == 0) return std::nullopt;
+    return found - 1;
+  }
+
+  /// Where that row stands, or the free slot where it would.
+  template <typename IsSame>
+  std::size_t probe(std::uint64_t hash, IsSame is_same) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash & mask;
+    while (slots_[slot] != 0 && !is_same(slots_[slot] - 1)) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+ private:
+  std::span<const std::uint32_t> slots_;
+};
+
+/// Makes the slots, which are at most half full.
+class PaperIndexBuilder {
+ public:
   /// Room for `papers` rows, which is all that it can take.
-  explicit PaperIndex(std::size_t papers);
+  explicit PaperIndexBuilder(std::size_t papers);
 
   /// The row that `is_same` accepts among those with this hash; otherwise inserts `row` and returns nothing.
   template <typename IsSame>
   std::optional<std::uint32_t> find_or_insert(std::uint64_t hash, std::uint32_t row, IsSame is_same) {
-    const std::size_t slot = probe(hash, is_same);
+    const std::size_t slot = PaperIndex(slots_).probe(hash, is_same);
     if (slots_[slot] != 0) return slots_[slot] - 1;
     slots_[slot] = row + 1;
     return std::nullopt;
   }
 
-  template <typename IsSame>
-  std::optional<std::uint32_t> find(std::uint64_t hash, IsSame is_same) const {
-    const std::size_t slot = probe(hash, is_same);
-    if (slots_[slot] == 0) return std::nullopt;
-    return slots_[slot] - 1;
-  }
+  std::vector<std::uint32_t> take() { return std::move(slots_); }
 
  private:
-  template <typename IsSame>
-  std::size_t probe(std::uint64_t hash, IsSame is_same) const {
-    std::size_t slot = hash & mask_;
-    while (slots_[slot] != 0 && !is_same(slots_[slot] - 1)) slot = (slot + 1) & mask_;
-    return slot;
-  }
-
-  std::vector<std::uint32_t> slots_;  // row + 1; 0 is free
-  std::size_t mask_ = 0;
+  std::vector<std::uint32_t> slots_;
 };
 
 }  // namespace paperlens

@@ -50,7 +50,11 @@ struct PaperTable {
 /// Takes rows, then lays them out in one block of memory of the right size.
 class PaperTableBuilder {
  public:
-  void reserve(std::size_t rows) { rows_.reserve(rows); }
+  void reserve(std::size_t rows) {
+    rows_.reserve(rows);
+    link_ends_.reserve(rows);
+    links_.reserve(rows);  // most papers have one or none
+  }
 
   /// False, and nothing is added, if a column would grow over column_capacity: build a table first. A row that is
   /// refused by an empty builder fits in no table.
@@ -66,7 +70,7 @@ class PaperTableBuilder {
 
   std::vector<PaperRow> rows_;
   std::vector<std::string_view> links_;
-  std::vector<std::int32_t> link_offsets_{0};
+  std::vector<std::int32_t> link_ends_;  // in links_, by row
   std::array<std::size_t, text_columns> bytes_{};
 };
 

@@ -1,0 +1,26 @@
+#pragma once
+// Search over a snapshot: its text indexes, built when they are first needed, and what a query asks of its papers.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "paperlens/corpus/snapshot.hpp"
+#include "paperlens/query/search.hpp"
+
+namespace paperlens {
+
+struct IndexOptions {
+  unsigned threads = 0;  ///< 0: as many as there are cores
+  /// Called now and then from the calling thread with papers done and in all. What it throws ends the work.
+  std::function<void(std::uint64_t, std::uint64_t)> progress;
+};
+
+/// The text indexes of all segments; those that are not there are built, once, whichever thread asks first.
+const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& snapshot, const IndexOptions& options = {});
+/// Whether collection_of has been called before.
+inline bool is_indexed(const Snapshot& snapshot) { return snapshot.collection().if_ready() != nullptr; }
+
+query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot);
+
+}  // namespace paperlens

@@ -1,0 +1,25 @@
+#pragma once
+// The text fields of a document that are indexed.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace paperlens {
+
+/// Row of a document in its segment.
+using DocId = std::uint32_t;
+
+enum class Field : std::uint8_t { title, title_zh, abstract };
+inline constexpr std::size_t field_count = 3;
+inline constexpr std::array<std::string_view, field_count> field_names{"title", "title_zh", "abstract"};
+
+/// One number a field, in the order of Field.
+using FieldCounts = std::array<std::uint32_t, field_count>;
+
+/// A set of fields: bit i is field i.
+using FieldMask = std::uint8_t;
+inline constexpr FieldMask all_fields = (1U << field_count) - 1;
+
+}  // namespace paperlens

@@ -1,0 +1,98 @@
+#pragma once
+// Searches a collection: a query becomes the best papers, and says why.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "paperlens/base/date.hpp"
+#include "paperlens/base/span.hpp"
+#include "paperlens/query/collection.hpp"
+#include "paperlens/query/parse.hpp"
+
+namespace paperlens::query {
+
+struct Plan;
+
+/// What a query asks of papers beside the index. All functions may be called from several threads.
+struct PaperFacts {
+  std::function<MonthIndex(std::uint32_t row)> month;
+  /// Whether the paper's id is `text`, in any of its spellings; or begins with it.
+  std::function<bool(std::uint32_t row, std::string_view text, bool prefix)> has_id;
+  /// Whether the paper stands in a source that `text` names.
+  std::function<bool(std::uint32_t row, std::string_view text)> in_source;
+  std::function<std::array<std::string_view, field_count>(std::uint32_t row)> fields;
+};
+
+/// Rows of the collection that may be found. Immutable.
+class AllowedRows {
+ public:
+  AllowedRows(std::size_t rows, const std::vector<std::uint32_t>& members);
+  bool operator[](std::uint32_t row) const { return (bits_[row / 64] >> row % 64 & 1) != 0; }
+
+ private:
+  std::vector<std::uint64_t> bits_;
+};
+
+struct Hit {
+  std::uint32_t row;
+  double score;
+};
+
+/// What one term of the query gives a paper.
+struct TermScore {
+  std::string term;
+  FieldCounts frequencies;      ///< in each field
+  double weighted_frequency;    ///< the same with the fields' weights
+  double saturation;            ///< k1 times the length norm
+  double idf;
+  double boost;
+  double score;                 ///< idf * boost * weighted_frequency / (weighted_frequency + saturation)
+};
+struct Explanation {
+  double score = 0;
+  std::vector<TermScore> terms;  ///< those that the paper has
+  double all_terms = 0;          ///< added because it has all terms
+};
+
+struct Correction {
+  std::string word, replacement;
+};
+
+/// A query, made ready. Immutable; any number of threads may use one.
+class Search {
+ public:
+  /// Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
+  Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
+         std::shared_ptr<const AllowedRows> rows = {});
+  /// Papers like `text`: its most telling words, weighted by how often they stand in it.
+  static Search like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& text,
+                     PaperFacts facts, std::shared_ptr<const AllowedRows> rows = {});
+  ~Search();
+  Search(Search&&) noexcept;
+  Search& operator=(Search&&) noexcept;
+
+  /// The `k` best from the `offset`th on: higher score first, then lower row.
+  std::vector<Hit> top(std::size_t k, std::size_t offset = 0) const;
+  /// All rows that match, ascending.
+  std::vector<std::uint32_t> matching() const;
+  /// Where the query's words stand in the field of a paper: bytes, ascending, apart.
+  std::vector<Span> highlight(std::uint32_t row, Field field) const;
+  Explanation explain(std::uint32_t row) const;
+  /// Replacements for words that no paper has.
+  std::vector<Correction> corrections() const;
+
+ private:
+  Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows, Plan plan);
+
+  std::shared_ptr<const Collection> collection_;
+  PaperFacts facts_;
+  std::shared_ptr<const AllowedRows> rows_;
+  std::unique_ptr<const Plan> plan_;
+};
+
+}  // namespace paperlens::query

@@ -1,0 +1,135 @@
+// Builds a text index: runs of documents are inverted on their own, in parallel, and their indexes merged term by term.
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <queue>
+#include <thread>
+
+#include "index_writer.hpp"
+#include "inverter.hpp"
+#include "paperlens/index/text_index.hpp"
+
+namespace paperlens {
+namespace {
+
+constexpr std::size_t run_bytes = std::size_t{32} << 20;  // text of a run: what bounds the memory of a build
+
+struct Run {
+  DocId begin, end;
+};
+
+std::vector<Run> split(DocId documents, const DocumentFields& fields, unsigned threads) {
+  std::vector<std::size_t> ends(documents);
+  std::size_t bytes = 0;
+  for (DocId document = 0; document < documents; ++document) {
+    for (const std::string_view field : fields(document)) bytes += field.size();
+    ends[document] = bytes;
+  }
+  const std::size_t wanted = std::min(run_bytes, bytes / threads + 1);
+  std::vector<Run> runs;
+  for (DocId begin = 0; begin < documents;) {
+    const std::size_t before = begin == 0 ? 0 : ends[begin - 1];
+    DocId end = begin + 1;
+    while (end < documents && ends[end] - before <= wanted) ++end;
+    runs.push_back({begin, end});
+    begin = end;
+  }
+  return runs;
+}
+
+SharedBytes merge_runs(const std::vector<Run>& runs, std::vector<SharedBytes> indexes, const Bm25& impacts,
+                       const std::function<void()>& poll) {
+  std::vector<TextIndex> sources;
+  std::vector<FieldCounts> lengths;
+  for (SharedBytes& index : indexes) {
+    sources.emplace_back(std::move(index));
+    for (DocId document = 0; document < sources.back().documents(); ++document) {
+      lengths.push_back(sources.back().lengths(document));
+    }
+  }
+  std::vector<Dictionary::Cursor> cursors;
+  for (const TextIndex& source : sources) cursors.push_back(source.dictionary().seek({}));
+  const auto after = [&](std::size_t a, std::size_t b) {
+    const int order = cursors[a].term().compare(cursors[b].term());
+    return order != 0 ? order > 0 : a > b;
+  };
+  std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(after)> queue(after);
+  for (std::size_t i = 0; i < cursors.size(); ++i) {
+    if (cursors[i].valid()) queue.push(i);
+  }
+
+  IndexWriter writer(lengths, impacts);
+  IndexWriter::Occurrences occurrences;
+  std::array<std::uint32_t, block_size> documents;
+  Frequencies frequencies;
+  std::vector<std::uint32_t> positions;
+  std::string term;
+  for (std::size_t terms = 0; !queue.empty(); ++terms) {
+    if (terms % 4096 == 0) poll();
+    term = cursors[queue.top()].term();
+    occurrences.clear();
+    while (!queue.empty() && cursors[queue.top()].term() == term) {
+      const std::size_t source = queue.top();
+      queue.pop();
+      const PostingList list = sources[source].postings(cursors[source].entry());
+      for (std::size_t b = 0; b < list.blocks(); ++b) {
+        const PostingBlock block = list.block(b);
+        const std::uint8_t* at = decode_frequencies(block, decode_documents(block, documents.data()), frequencies);
+        decode_positions(block, at, frequencies, positions);
+        occurrences.positions.insert(occurrences.positions.end(), positions.begin(), positions.end());
+        for (std::size_t i = 0, escapes = 0; i < block.count; ++i) {
+          const std::uint32_t code = frequencies.codes[i];
+          occurrences.documents.push_back(runs[source].begin + documents[i]);
+          occurrences.frequencies.push_back(total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]));
+        }
+      }
+      cursors[source].next();
+      if (cursors[source].valid()) queue.push(source);
+    }
+    writer.add(term, occurrences);
+  }
+  return writer.finish();
+}
+
+}  // namespace
+
+SharedBytes TextIndex::build(DocId documents, const DocumentFields& fields, unsigned threads, const Bm25& impacts,
+                             const std::function<void(std::size_t)>& poll) {
+  const std::vector<Run> runs = split(documents, fields, std::max(1U, threads));
+  if (runs.empty()) return Inverter().finish(impacts);
+  std::vector<SharedBytes> indexes(runs.size());
+  std::atomic<std::size_t> next{0}, done{0};
+  std::atomic<bool> stop{false};
+  std::exception_ptr failure;
+  std::mutex failure_mutex;
+  const auto work = [&](bool may_poll) {
+    try {
+      for (std::size_t r = next++; r < runs.size() && !stop; r = next++) {
+        Inverter inverter;
+        for (DocId document = runs[r].begin; document < runs[r].end && !stop; ++document) {
+          inverter.add_document(fields(document));
+          if (++done % 256 == 0 && may_poll && poll) poll(done);
+        }
+        if (!stop) indexes[r] = inverter.finish(impacts);
+      }
+    } catch (...) {
+      const std::lock_guard lock(failure_mutex);
+      if (!failure) failure = std::current_exception();
+      stop = true;
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (std::size_t t = 1; t < std::min<std::size_t>(threads, runs.size()); ++t) workers.emplace_back(work, false);
+    work(true);
+  }
+  if (failure) std::rethrow_exception(failure);
+  if (indexes.size() == 1) return indexes[0];
+  return merge_runs(runs, std::move(indexes), impacts, [&] {
+    if (poll) poll(documents);
+  });
+}
+
+}  // namespace paperlens

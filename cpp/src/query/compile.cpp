@@ -1,0 +1,339 @@
+#include "compile.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "expand.hpp"
+#include "paperlens/base/pattern.hpp"
+#include "paperlens/query/query_error.hpp"
+#include "phrase.hpp"
+#include "resolve.hpp"
+#include "typed_words.hpp"
+
+namespace paperlens::query {
+namespace {
+
+class Compiler {
+ public:
+  Compiler(std::string_view query, Mode mode, const Collection& collection, const PaperFacts& facts)
+      : query_(query), mode_(mode), collection_(collection), facts_(facts) {}
+
+  Plan compile(const Node& tree) {
+    Matcher root;
+    if (is_ranked(tree)) {
+      compile_ranked(tree);
+    } else {
+      plan_.matcher = matcher_of(tree, 1, all_fields, Use::required);
+      plan_.any_term = false;
+    }
+    finish(plan_, collection_);
+    return std::move(plan_);
+  }
+
+ private:
+  /// What becomes of a leaf: its terms may be corrected, they all have to match, or they have no score either.
+  enum class Use : std::uint8_t { ranked, required, unscored };
+
+  static bool is_leaf(const Node& node) {
+    return node.kind != NodeKind::boolean && node.kind != NodeKind::all && node.kind != NodeKind::none && !is_filter(node) &&
+           node.kind != NodeKind::regex;
+  }
+
+  /// Words of which any will do, and conditions: the query of most people.
+  static bool is_ranked(const Node& tree) {
+    if (is_leaf(tree)) return true;
+    if (tree.kind != NodeKind::boolean) return false;
+    bool any = false;
+    for (const Node& child : tree.children) {
+      if (child.occur == Occur::must) return false;
+      if (child.occur == Occur::should && !is_leaf(child)) return false;
+      any |= child.occur == Occur::should;
+    }
+    return any;
+  }
+
+  void compile_ranked(const Node& tree) {
+    if (tree.kind != NodeKind::boolean) {
+      add_leaf(tree, 1, Use::ranked);
+    } else {
+      Matcher conditions{.kind = Matcher::Kind::boolean};
+      for (const Node& child : tree.children) {
+        if (child.occur == Occur::should) {
+          add_leaf(child, tree.boost, Use::ranked);
+          continue;
+        }
+        conditions.children.push_back(matcher_of(child, 1, all_fields, Use::unscored));
+        conditions.children.back().occur = child.occur;
+      }
+      if (!conditions.children.empty()) plan_.matcher = std::move(conditions);
+    }
+    plan_.all_terms_first = true;
+  }
+
+  Matcher matcher_of(const Node& node, float boost, FieldMask, Use use) {
+    Matcher matcher;
+    matcher.occur = node.occur;
+    matcher.fields = node.fields & all_fields;
+    boost *= node.boost;
+    switch (node.kind) {
+      case NodeKind::none:
+        break;
+      case NodeKind::all:
+        matcher.kind = Matcher::Kind::all;
+        break;
+      case NodeKind::months:
+        matcher.kind = Matcher::Kind::months;
+        matcher.first_month = node.first_month;
+        matcher.last_month = node.last_month;
+        break;
+      case NodeKind::regex:
+        matcher.kind = Matcher::Kind::regex;
+        matcher.predicate = regex_predicate(node);
+        break;
+      case NodeKind::boolean:
+        matcher.kind = Matcher::Kind::boolean;
+        for (const Node& child : node.children) {
+          const bool scored = child.occur == Occur::must || child.occur == Occur::should;
+          matcher.children.push_back(matcher_of(child, boost, all_fields, scored ? use : Use::unscored));
+        }
+        break;
+      default:
+        if ((node.fields & (id_field | source_field)) != 0) {
+          matcher.kind = (node.fields & id_field) != 0 ? Matcher::Kind::id : Matcher::Kind::source;
+          matcher.text = node.text;
+          matcher.prefix = node.kind == NodeKind::prefix;
+          break;
+        }
+        matcher = leaf_matcher(node, boost / node.boost, use);
+    }
+    return matcher;
+  }
+
+  /// All words of a leaf have to match.
+  Matcher leaf_matcher(const Node& node, float boost, Use use) {
+    const std::size_t before = plan_.terms.size();
+    add_leaf(node, boost, use);
+    Matcher all{.kind = Matcher::Kind::boolean, .occur = node.occur};
+    for (std::size_t i = before; i < plan_.terms.size(); ++i) {
+      if (plan_.terms[i].matches) all.children.push_back({.kind = Matcher::Kind::terms, .occur = Occur::must, .terms = {i}});
+    }
+    if (use == Use::unscored) {
+      for (std::size_t i = before; i < plan_.terms.size(); ++i) {
+        plan_.terms[i].boost = 0;
+        plan_.terms[i].matches = false;
+      }
+    }
+    // A word without any token (a dash) narrows nothing down.
+    if (all.children.empty()) return {.kind = words_of(node.text).empty() ? Matcher::Kind::all : Matcher::Kind::none, .occur = node.occur};
+    return all;
+  }
+
+  std::function<bool(std::uint32_t)> regex_predicate(const Node& node) {
+    std::shared_ptr<const Pattern> pattern;
+    try {
+      pattern = std::make_shared<const Pattern>((node.ignore_case ? "(?i)" : "") + node.text);
+    } catch (const Error& error) {
+      if (mode_ == Mode::lenient) return [](std::uint32_t) { return false; };
+      throw query_error(query_, node.span, error.what());
+    }
+    return [pattern, fields = facts_.fields, wanted = node.fields](std::uint32_t row) {
+      const auto text = fields(row);
+      for (std::size_t f = 0; f < field_count; ++f) {
+        if ((wanted >> f & 1) != 0 && !pattern->find(text[f]).empty()) return true;
+      }
+      return false;
+    };
+  }
+
+  ScoringTerm& add(std::string label, const Node& node, float boost) {
+    ScoringTerm& term = plan_.terms.emplace_back();
+    term.label = std::move(label);
+    term.fields = node.fields & all_fields;
+    term.boost = boost * node.boost;
+    return term;
+  }
+
+  void add_leaf(const Node& node, float boost, Use use) {
+    switch (node.kind) {
+      case NodeKind::phrase:
+        return add_phrase(node, boost);
+      case NodeKind::prefix:
+        return add_prefix(node, boost);
+      case NodeKind::fuzzy:
+        return add_fuzzy(node, boost);
+      default:
+        for (const TypedWord& word : words_of(node.text)) add_word(word, node, boost, use);
+    }
+  }
+
+  void add_term(const std::string& atom, const std::string& label, const Node& node, float boost, bool matches = true) {
+    ScoringTerm& term = add(label, node, boost);
+    term.terms = {{atom, 1}};
+    term.matches = matches;
+    resolve(term, collection_);
+  }
+
+  void add_word(const TypedWord& word, const Node& node, float boost, Use use) {
+    switch (word.kind) {
+      case TypedWord::Kind::plain:
+        add_term(word.atoms[0], word.text, node, boost);
+        if (plan_.terms.back().documents == 0 && use == Use::ranked) correct(word, node, boost);
+        return;
+      case TypedWord::Kind::character:
+        return add_character(word, node, boost);
+      case TypedWord::Kind::run:
+      case TypedWord::Kind::compound:
+        return add_whole(word, node, boost, use);
+    }
+  }
+
+  void add_character(const TypedWord& word, const Node& node, float boost) {
+    ScoringTerm& term = add(word.text, node, boost);
+    term.look = Look::character;
+    term.terms = terms_with_prefix(collection_, word.atoms[0]);
+    resolve(term, collection_);
+  }
+
+  void add_whole(const TypedWord& word, const Node& node, float boost, Use use) {
+    if (word.kind == TypedWord::Kind::run && word.atoms.size() == 1) return add_term(word.atoms[0], word.text, node, boost);
+    {
+      ScoringTerm& term = add(word.text, node, boost * weights_.whole);
+      term.look = Look::phrase;
+      for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+      if (!word.joined.empty()) term.terms = {{word.joined, 1}};
+      resolve(term, collection_);
+    }
+    if (use != Use::ranked) return;
+    const bool found = plan_.terms.back().documents != 0;
+    if (!found) {
+      plan_.terms.pop_back();
+      if (word.kind == TypedWord::Kind::compound) correct_compound(word, node, boost);
+    }
+    for (const std::string& atom : word.atoms) {
+      const std::size_t before = plan_.terms.size();
+      add_term(atom, label_of(word, atom), node, found ? boost * weights_.pair : boost, !found);
+      if (plan_.terms[before].documents == 0) plan_.terms.pop_back();
+    }
+  }
+
+  static std::string label_of(const TypedWord& word, const std::string& atom) {
+    return word.kind == TypedWord::Kind::run || word.kind == TypedWord::Kind::compound ? atom : word.text;
+  }
+
+  void correct_compound(const TypedWord&, const Node&, float) {}
+
+  /// Replaces the word just added, which no paper has, by what was meant.
+  void correct(const TypedWord& word, const Node& node, float boost) {
+    const std::string& unknown = word.atoms[0];
+    const std::vector<std::string> parts = split_into_terms(collection_, unknown);
+    if (!parts.empty()) {
+      ScoringTerm term = plan_.terms.back();
+      term.look = Look::phrase;
+      term.terms.clear();
+      for (const std::string& part : parts) term.phrase.push_back({{part, 1}});
+      resolve(term, collection_);
+      if (term.documents != 0) {
+        std::string spaced;
+        for (const std::string& part : parts) spaced += (spaced.empty() ? "" : " ") + part;
+        plan_.suggestions.push_back({word.text, spaced});
+        plan_.terms.back() = std::move(term);
+        return;
+      }
+    }
+    constexpr std::size_t shortest = 4, long_word = 8, most = 8;
+    if (unknown.size() < shortest) return;
+    std::vector<WeightedTerm> near = terms_near(collection_, unknown, 1);
+    if (near.empty() && unknown.size() >= long_word) near = terms_near(collection_, unknown, 2);
+    if (near.empty()) return;
+    if (near.size() > most) near.resize(most);
+    plan_.suggestions.push_back({word.text, near[0].term});
+    plan_.terms.pop_back();
+    ScoringTerm& term = add(word.text, node, boost);
+    term.terms = std::move(near);
+    resolve(term, collection_);
+  }
+
+  void add_phrase(const Node& node, float boost) {
+    const std::vector<TypedWord> words = words_of(node.text);
+    if (words.empty()) return;
+    if (words.size() == 1) return add_word(words[0], node, boost, Use::required);
+    ScoringTerm& term = add(node.text, node, boost);
+    term.look = Look::phrase;
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      const TypedWord& word = words[w];
+      if (word.kind == TypedWord::Kind::character) {
+        // Before a word of another script the character is the last of its run: a term of its own.
+        const bool ends_run = w + 1 < words.size();
+        term.phrase.push_back(ends_run ? std::vector<WeightedTerm>{{word.atoms[0], 1}} : terms_with_prefix(collection_, word.atoms[0]));
+        continue;
+      }
+      for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+      if (word.kind == TypedWord::Kind::run) term.phrase.emplace_back();  // the last character of the last pair
+    }
+    resolve(term, collection_);
+  }
+
+  void add_prefix(const Node& node, float boost) {
+    std::vector<TypedWord> words = words_of(node.text);
+    if (words.empty()) return;
+    TypedWord last = std::move(words.back());
+    words.pop_back();
+    for (const TypedWord& word : words) add_word(word, node, boost, Use::required);
+    if (last.kind == TypedWord::Kind::run) return add_word(last, node, boost, Use::required);
+    if (last.kind == TypedWord::Kind::character) return add_character(last, node, boost);
+    ScoringTerm& term = add(node.text + '*', node, boost);
+    term.terms = terms_with_prefix(collection_, last.kind == TypedWord::Kind::compound ? last.joined : last.atoms[0]);
+    resolve(term, collection_);
+  }
+
+  void add_fuzzy(const Node& node, float boost) {
+    for (const TypedWord& word : words_of(node.text)) {
+      const std::string label = word.text + '~' + std::to_string(node.distance);
+      if (word.kind == TypedWord::Kind::character) {
+        add_character(word, node, boost);
+      } else if (word.kind == TypedWord::Kind::run) {
+        add_run_near(word, label, node, boost);
+      } else {
+        ScoringTerm& term = add(label, node, boost);
+        term.terms = terms_near(collection_, word.kind == TypedWord::Kind::compound ? word.joined : word.atoms[0], node.distance);
+        resolve(term, collection_);
+      }
+    }
+  }
+
+  /// A run of Han characters with one of them replaced: the pairs without it, in their places.
+  void add_run_near(const TypedWord& word, const std::string& label, const Node& node, float boost) {
+    ScoringTerm& term = add(label, node, boost);
+    term.look = Look::phrase;
+    term.parts.resize(collection_.segments().size());
+    const std::size_t characters = word.atoms.size() + 1;
+    for (std::size_t replaced = 0; replaced < characters; ++replaced) {
+      PhraseTerms phrase(characters);
+      bool any = false;
+      for (std::size_t pair = 0; pair + 1 < characters; ++pair) {
+        if (pair == replaced || pair + 1 == replaced) continue;
+        phrase[pair] = {{word.atoms[pair], 1}};
+        any = true;
+      }
+      if (any) term.alternatives.push_back(std::move(phrase));
+    }
+    if (term.alternatives.empty()) term.phrase = {{{word.atoms[0], 1}}};
+    resolve(term, collection_);
+  }
+
+  std::string_view query_;
+  Mode mode_;
+  const Collection& collection_;
+  const PaperFacts& facts_;
+  Weights weights_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan compile(const Node& tree, std::string_view query, Mode mode, const Collection& collection, const PaperFacts& facts) {
+  return Compiler(query, mode, collection, facts).compile(tree);
+}
+
+}  // namespace paperlens::query
