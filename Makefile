@@ -28,7 +28,7 @@ export CMAKE_CXX_COMPILER_LAUNCHER = $(shell command -v ccache)
 export CCACHE_BASEDIR := $(CURDIR)/cpp
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test lab notebooks wheel sdist bench fuzz bare-debian clean distclean \
+.PHONY: help demo test lab notebooks wheel sdist bench quality fuzz bare-debian clean distclean \
         check-cpp check-style check-types check-wheels cpp-release cpp-asan cpp-tsan
 
 help:  ## this list
@@ -54,6 +54,10 @@ sdist: $(STAMPS)/package  ## dist/: the source distribution
 
 bench: $(STAMPS)/bench  ## speed and memory beside other tools
 	$(PY) tests/bench/run.py
+
+quality: $(STAMPS)/bench  ## how well search ranks, beside other tools: make quality DATA=papers.jsonl [HALF=test]
+	@test -n "$(DATA)" || { echo 'make quality: DATA=FILE names the papers, a JSON object a line'; false; }
+	@$(PY) tests/quality/ranking.py $(if $(HALF),--half $(HALF)) "$(DATA)"
 
 fuzz: $(STAMPS)/fuzz-programs $(STAMPS)/package  ## libFuzzer, FUZZ_SECONDS=60 a target; long property tests
 	@for program in build/fuzz/tests/fuzz_*; do \

@@ -13,6 +13,7 @@ from paperlens.errors import ParseError
 from paperlens.exports import Exports
 from paperlens.matches import DEFAULT_MAX_MEM
 from paperlens.progress import Progress, reporting
+from paperlens.searching import Searching
 
 if TYPE_CHECKING:
     import datetime
@@ -27,7 +28,7 @@ _SHOWN_ERRORS = 5
 _UTF_8 = "utf-8"
 
 
-class Corpus(Exports):
+class Corpus(Searching, Exports):
     """Papers in order, and the digests that they were read from.
 
     A corpus does not change; selecting makes a new one that shares its memory. `corpus[i]`, `corpus["2504.05299"]`

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from paperlens import _core
 from paperlens.arguments import check_integer
 
 if TYPE_CHECKING:
@@ -37,6 +38,30 @@ def selected_rows(
         mask &= _from_sources(corpus, sources)
     if where is not None:
         mask = _where(corpus, where, mask)
+    return np.flatnonzero(mask).astype(np.int64, copy=False)
+
+
+def searched_rows(corpus: Corpus, where: object) -> NDArray[np.int64]:
+    """Return the rows of the papers that a search may find: see Corpus.search."""
+    everything = np.ones(len(corpus), dtype=np.bool_)
+    if isinstance(where, _core.Corpus):
+        mask = np.fromiter((paper in where for paper in corpus), dtype=np.bool_, count=len(corpus))  # type: ignore[operator]
+    elif isinstance(where, str):
+        mask = _with_ids(corpus, where)
+    elif hasattr(where, "__index__") and not isinstance(where, bool):
+        mask = _in_years(corpus, where)
+    elif callable(where) and not hasattr(where, "__array__"):
+        mask = _where(corpus, where, everything)
+    else:
+        if isinstance(where, Iterable) and not hasattr(where, "__array__"):
+            where = list(where)
+        first = next(iter(where), None) if isinstance(where, Iterable) else None
+        if isinstance(first, str):
+            mask = _with_ids(corpus, where)
+        elif isinstance(first, (int, np.integer)) and not isinstance(first, (bool, np.bool_)):
+            mask = _in_years(corpus, where)
+        else:
+            mask = _as_mask(where, len(corpus))
     return np.flatnonzero(mask).astype(np.int64, copy=False)
 
 

@@ -68,7 +68,7 @@ class Compiler {
       }
       if (!conditions.children.empty()) plan_.matcher = std::move(conditions);
     }
-    plan_.all_terms_first = true;
+    plan_.all_terms_first = !tree.explicit_or;
   }
 
   Matcher matcher_of(const Node& node, float boost, FieldMask, Use use) {

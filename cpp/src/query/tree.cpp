@@ -55,7 +55,9 @@ Node join(std::vector<Operand> operands, Joint joint) {
     only.occur = Occur::should;
     return only;
   }
-  return boolean(std::move(children));
+  Node joined = boolean(std::move(children));
+  joined.explicit_or = joint == Joint::disjunction;
+  return joined;
 }
 
 Node boosted(Node node, float boost) {

@@ -55,9 +55,10 @@ struct Node {
   MonthIndex last_month = last_month_ever;
   std::string text;  ///< valid UTF-8 if the query is; escapes are resolved (of a regex only `\/`)
   std::vector<Node> children;
+  bool explicit_or = false;  ///< boolean: written with OR, so that papers with more of the words are not put first
   Span span;  ///< bytes of the query: with field, quotes, parentheses and suffix, without `+`, `-`, `NOT`
 
-  /// The same tree; spans do not count.
+  /// The same tree, so the same papers; spans and explicit_or do not count.
   bool operator==(const Node& other) const;
 };
 
