@@ -298,7 +298,7 @@ class Parser {
     Word word = read_word(query_, start, fields_);
     const bool started_clause = std::exchange(starts_clause_, false);
     at_ = word.end;
-    if (word.kind == NodeKind::all && !started_clause) word.kind = NodeKind::term, word.text = "*";
+    if (word.kind == NodeKind::all && !started_clause) word.kind = NodeKind::term, word.text.assign(1, '*');  // GCC 12 warns of = "*"
     if (word.boost && *word.boost > max_boost) {
       refuse({start, at_}, "a boost is a number from 0 to 1000; write word^2, or word\\^2 for the text");
       return leaf(NodeKind::term, std::move(word.whole), begin, 1);
