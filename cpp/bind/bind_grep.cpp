@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "bind.hpp"
+#include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/grep.hpp"
 
 namespace paperlens::bind {
@@ -35,12 +36,13 @@ py::object to_str_or_none(std::string_view view) {
   return to_str(view);
 }
 
-/// Groups are called by their names, others (and later ones of the same name) by their numbers from 1.
+/// Groups are called by their names, others (and later ones of the same name) by their numbers from 1. A name that
+/// starts with a digit is none: it could be another's number.
 py::list group_keys(const Grep& grep) {
   py::list keys;
   const std::vector<std::string>& names = grep.pattern().group_names();
   for (auto name = names.begin(); name != names.end(); ++name) {
-    const bool own = !name->empty() && std::find(names.begin(), name, *name) == name;
+    const bool own = !name->empty() && !is_ascii_digit(name->front()) && std::find(names.begin(), name, *name) == name;
     keys.append(to_str(own ? *name : std::to_string(name - names.begin() + 1)));
   }
   return keys;

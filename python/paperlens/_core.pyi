@@ -169,7 +169,6 @@ def grep(
     report: Callable[[int, int], None],
     /,
 ) -> Matches: ...
-
 def find_all(pattern: str, text: str, ignore_case: bool, /) -> list[tuple[int, int]]: ...
 
 Decoder = Callable[[bytes, str], tuple[bytes, bool]]

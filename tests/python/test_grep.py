@@ -20,7 +20,27 @@ FIELDS = ("title", "title_zh", "abstract")
 Place = tuple[int, str, int, int, str]
 
 # Letters whose cases are several (k and the Kelvin sign, s and the long s, final sigma), or of other lengths in UTF-8.
-LETTERS = ["k", "K", "\u212a", "s", "S", "ſ", "İ", "ı", "i", "Σ", "σ", "ς", "É", "é", "e\u0301", "ß", "ẞ", "Å", "\u212b"]
+LETTERS = [
+    "k",
+    "K",
+    "\u212a",
+    "s",
+    "S",
+    "ſ",
+    "İ",
+    "ı",
+    "i",
+    "Σ",
+    "σ",
+    "ς",
+    "É",
+    "é",
+    "e\u0301",
+    "ß",
+    "ẞ",
+    "Å",
+    "\u212b",
+]
 CHINESE = ["混", "合", "专", "家", "模", "型", "的", "，", "。", "𠀀", "Ａ"]
 OTHERS = ["a", "b", "A", "1", "2", "-", ".", " ", "😀", "\u0301"]
 words = st.lists(st.sampled_from(LETTERS + CHINESE + OTHERS), min_size=1, max_size=12).map("".join)
@@ -40,7 +60,9 @@ patterns = st.recursive(
         inner.map("({})".format),
         inner.map("(?i:{})".format),
         inner.map("(?m:{})".format),
-        st.tuples(inner.map("(?:{})".format), st.sampled_from(["*", "+", "?", "*?", "+?", "{2}", "{0,3}"])).map("".join),
+        st.tuples(inner.map("(?:{})".format), st.sampled_from(["*", "+", "?", "*?", "+?", "{2}", "{0,3}"])).map(
+            "".join
+        ),
     ),
     max_leaves=6,
 )
@@ -81,9 +103,7 @@ def scanned(corpus: pl.Corpus, pattern: str, *, ignore_case: bool = False) -> li
         for field in FIELDS:
             text: str = getattr(paper, field)
             found += [(row, field, *span) for span in _core.find_all(pattern, text, ignore_case)]
-    return [
-        (row, field, start, end, getattr(corpus[row], field)[start:end]) for row, field, start, end in found
-    ]
+    return [(row, field, start, end, getattr(corpus[row], field)[start:end]) for row, field, start, end in found]
 
 
 @lru_cache
@@ -136,8 +156,7 @@ def test_grep_finds_what_pythons_re_finds(texts: list[tuple[str, str, str]], pat
     for row, paper in enumerate(corpus):
         for field in FIELDS:
             expected += [
-                (row, field, *match.span(), match[0])
-                for match in re.finditer(pattern, getattr(paper, field), re.ASCII)
+                (row, field, *match.span(), match[0]) for match in re.finditer(pattern, getattr(paper, field), re.ASCII)
             ]
     assert places(corpus.grep(pattern)) == expected
     assert places(through_index(corpus, pattern)) == expected
@@ -157,7 +176,9 @@ def test_grep_finds_what_pythons_re_finds(texts: list[tuple[str, str, str]], pat
 )
 def test_matches_of_a_text(pattern: str, text: str, spans: list[tuple[int, int]]) -> None:
     assert _core.find_all(pattern, text, False) == spans
-    assert [m.span() for m in re.finditer(pattern.replace(r"$", r"\Z") if "m" not in pattern else pattern, text)] == spans
+    assert [
+        m.span() for m in re.finditer(pattern.replace(r"$", r"\Z") if "m" not in pattern else pattern, text)
+    ] == spans
 
 
 def test_little_memory_changes_nothing(seeds: pl.Corpus) -> None:
@@ -183,7 +204,9 @@ def test_order_fields_limit_and_selections(seeds: pl.Corpus) -> None:
     keys = [(row, FIELDS.index(field), start) for row, field, start, _, _ in everything]
     assert keys == sorted(keys)
     for field in FIELDS:
-        assert places(seeds.grep("模型|model", ignore_case=True, fields=field)) == [p for p in everything if p[1] == field]
+        assert places(seeds.grep("模型|model", ignore_case=True, fields=field)) == [
+            p for p in everything if p[1] == field
+        ]
     for limit in (0, 1, 50, len(everything), len(everything) + 1):
         matches = seeds.grep("模型|model", ignore_case=True, limit=limit)
         assert places(matches) == table_places(matches) == everything[:limit]
@@ -207,7 +230,7 @@ def test_the_table(seeds: pl.Corpus) -> None:
         groups = [None if pd.isna(row[name]) else row[name] for name in ("n", "2", "group_match")]
         assert groups == list(match.groups.values())
         assert list(match.groups) == ["n", "2", "match"] == list(matches.groups)
-    assert seeds.grep("(?P<a>.)(?P<a>.)").groups == ("a", "2")
+    assert seeds.grep("(?P<a>.)(?P<a>.)(?P<1>.)").groups == ("a", "2", "3")
     empty = seeds.grep("(?P<nothing>q{9})").to_pandas()
     assert list(empty.columns) == ["arxiv_id", "field", "start", "end", "match", "nothing"]
     assert list(empty.dtypes) == list(frame.iloc[:, :6].dtypes)
@@ -234,7 +257,7 @@ def test_a_large_corpus_is_looked_up() -> None:
         assert places(selection.grep(pattern)) == scanned(selection, pattern), pattern
 
 
-@pytest.mark.parametrize("pattern", ["a(", "*", "[", r"(?P<1>.)", r"\8", "(?<=a)b"])
+@pytest.mark.parametrize("pattern", ["a(", "*", "[", "(?P<a", r"\8", "(?<=a)b"])
 def test_bad_patterns_say_why(seeds: pl.Corpus, pattern: str) -> None:
     with pytest.raises(ValueError, match=re.escape(f"pattern '{pattern}' does not parse: ")):
         seeds.grep(pattern)
@@ -242,7 +265,7 @@ def test_bad_patterns_say_why(seeds: pl.Corpus, pattern: str) -> None:
 
 def test_a_pattern_too_large_says_what_to_raise(seeds: pl.Corpus) -> None:
     pattern = r"(?:\pL{100}){9}"
-    with pytest.raises(ValueError, match="too large .* raise max_mem"):
+    with pytest.raises(ValueError, match=r"too large .* raise max_mem"):
         seeds.grep(pattern, max_mem=1 << 20)
     assert seeds.grep(pattern, max_mem=1 << 28).count() == 0
 
@@ -270,7 +293,9 @@ def test_arguments_are_checked(seeds: pl.Corpus, arguments: dict[str, Any], erro
 
 
 def test_shown_safely() -> None:
-    corpus = corpus_of([("<script>alert(1)</script>", "标题", "x" * 500 + "<img src=x onerror=y>" + "$\\alpha$" + "z" * 500)])
+    corpus = corpus_of(
+        [("<script>alert(1)</script>", "标题", "x" * 500 + "<img src=x onerror=y>" + "$\\alpha$" + "z" * 500)]
+    )
     shown = corpus.grep("<(img|script)[^>]*>")._repr_html_()
     assert "<script" not in shown
     assert "<img" not in shown
