@@ -50,7 +50,7 @@ atoms = st.one_of(
     st.sampled_from([".", r"\d", r"\w", r"\s", r"\S", "[a-k]", "[^a]", "[混合k]", "[α-ω]", r"\p{Han}", "[[:alpha:]]"]),
     st.sampled_from(["^", "$", r"\b", r"\B", r"\A", r"\z", ""]),
 )
-patterns = st.recursive(
+nested = st.recursive(
     atoms,
     lambda inner: st.one_of(
         st.tuples(inner, inner).map("".join),
@@ -65,6 +65,14 @@ patterns = st.recursive(
         ),
     ),
     max_leaves=6,
+)
+literals = st.one_of(st.sampled_from(["混合", "专家", "ab", "ka", "TaS"]), words.map(re.escape))
+patterns = st.one_of(
+    nested,
+    nested.map("(?i){}".format),
+    st.lists(literals, min_size=1, max_size=3).map("|".join),  # what is recognised at a glance
+    st.tuples(st.lists(literals, min_size=1, max_size=3).map("|".join).map("({})".format), nested).map("".join),
+    st.tuples(nested, literals, nested).map("".join),
 )
 papers = st.lists(st.tuples(words, words, words), min_size=1, max_size=8)
 

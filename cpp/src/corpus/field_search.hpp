@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "paperlens/base/pattern.hpp"
 #include "paperlens/base/substring.hpp"
@@ -13,12 +14,10 @@ namespace paperlens {
 /// Immutable; any number of threads may use one at a time. All ways find the same.
 class FieldSearch {
  public:
-  /// `expression` must parse; `filter` is that of the same expression and options.
+  /// `filter` is that of the same expression and options. Throws as Pattern does.
   FieldSearch(std::string_view expression, const PatternOptions& options, const PatternFilter& filter);
 
   const Pattern& pattern() const { return pattern_; }
-  /// Whether the pattern is just a string.
-  bool is_literal() const { return literal_.has_value(); }
 
   /// Calls found(span) for each match in `text`.
   template <typename Found>
@@ -27,11 +26,17 @@ class FieldSearch {
       for (std::size_t at = literal_->find(text); at != text.npos; at = literal_->find(text, at + literal_->size())) {
         found(Span{at, at + literal_->size()});
       }
-      return;
+    } else if (!starts_.empty()) {
+      for (std::size_t at = next_start(text, 0); at != text.npos;) {  // none is empty
+        const auto match = pattern_.search(text, at);
+        if (!match) return;
+        found(*match);
+        at = next_start(text, static_cast<std::size_t>(match->end));
+      }
+    } else if (may_match(text)) {
+      MatchCursor cursor(pattern_, text);
+      while (const auto match = cursor.next()) found(*match);
     }
-    if (needed_ && needed_->find(text) == text.npos) return;
-    MatchCursor cursor(pattern_, text);
-    while (const auto match = cursor.next()) found(*match);
   }
 
   /// Calls found(row, span) for each match in the rows [begin, end) of a column, each of which is a text of its own.
@@ -53,8 +58,7 @@ class FieldSearch {
         if (inside) found(row, Span{at - row_begin, at - row_begin + literal_->size()});
         at = wanted.find(all, inside ? at + literal_->size() : row_end);
       } else {
-        MatchCursor cursor(pattern_, column[row]);
-        while (const auto match = cursor.next()) found(row, *match);
+        search(column[row], [&](Span span) { found(row, span); });
         at = wanted.find(all, row_end);
       }
     }
@@ -78,9 +82,14 @@ class FieldSearch {
     }
   }
 
+  bool may_match(std::string_view text) const;
+  std::size_t next_start(std::string_view text, std::size_t from) const;
+
   Pattern pattern_;
   std::optional<Substring> literal_;  // matches where the pattern does
+  std::vector<Substring> starts_;     // one of them starts each match, none of which is empty
   std::optional<Substring> needed_;   // stands in any text that the pattern matches in
+  std::optional<Pattern> before_;     // matches what ends before `needed_`, wherever the pattern matches
   std::optional<Pattern> relaxed_;    // matches wherever the pattern does, whatever stands around it
 };
 
