@@ -35,7 +35,8 @@ PATTERNS = {
     "literal in any case": "(?i)transformer",
     "selective pattern": r"(\d+(?:\.\d+)?)\s*(B|亿)\s*参数",
     "alternation": "GPT-4o|Qwen2|LLaMA-3",
-    "nothing to look up": r"[A-Z]\d+\.\d+%",
+    "one rare character": r"[A-Z]\d+\.\d+%",
+    "nothing to look up": r"\b[A-Z]{2,}\d+\b",
 }
 
 

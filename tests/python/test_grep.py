@@ -147,14 +147,14 @@ def test_grep_is_a_scan_of_every_field(texts: list[tuple[str, str, str]], patter
 
 PLAIN = ["a", "b", "ab", "混", "混合", "专家", "k", "1", "-"]
 plain_patterns = st.recursive(
-    st.sampled_from([*PLAIN, ".", r"\d", "[ab]", "[^a]", "^"]),
+    st.sampled_from([*PLAIN, ".", r"\d", "[ab]", "[^a]"]),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map("".join),
         st.tuples(inner, inner).map("|".join).map("({})".format),
         st.tuples(st.sampled_from(PLAIN).map("(?:{})".format), st.sampled_from(["+", "{1,2}"])).map("".join),
     ),
     max_leaves=5,
-)
+).flatmap(lambda plain: st.sampled_from([plain, "^" + plain]))  # never empty: there Python finds a second match
 
 
 @given(papers, plain_patterns)

@@ -235,6 +235,7 @@ std::optional<InnerLiteral> inner_literal_of(std::string_view expression, const 
   if (options.ignore_case) return std::nullopt;
   const std::optional<Alternatives> alternatives = read_level(expression);
   if (!alternatives || alternatives->size() != 1) return std::nullopt;
+  constexpr std::string_view rare = "%$&@#=/\\^_~|<>+*:;!?";  // characters that are worth a look alone
   InnerLiteral longest, here;
   for (const Piece& piece : alternatives->front()) {
     if (piece.kind != Piece::literal || piece.quantified) {
@@ -243,9 +244,10 @@ std::optional<InnerLiteral> inner_literal_of(std::string_view expression, const 
     }
     if (here.bytes.empty()) here.before = expression.substr(0, piece.begin);
     here.bytes += piece.bytes;
-    if (!here.before.empty() && here.bytes.size() > longest.bytes.size()) longest = here;
+    const bool tells = here.bytes.size() > 1 || rare.find(here.bytes) != rare.npos;
+    if (tells && !here.before.empty() && here.bytes.size() > longest.bytes.size()) longest = here;
   }
-  if (longest.bytes.size() < 2) return std::nullopt;
+  if (longest.bytes.empty()) return std::nullopt;
   return longest;
 }
 

@@ -164,24 +164,28 @@ class PartBuilder {
     }
     std::sort(keys.begin(), keys.end());
 
-    std::string leads, firsts, seconds, lists, postings;
+    std::vector<std::uint32_t> leads, firsts, seconds, lists;
+    std::string postings;
     std::uint32_t last_lead = 0xFFFFFFFF;
     for (std::size_t i = 0; i < keys.size(); ++i) {
       const auto [gram, list] = keys[i];
       const auto lead = static_cast<std::uint32_t>(gram >> second_bits);
       if (lead != last_lead) {
-        put(leads, lead);
-        put(firsts, static_cast<std::uint32_t>(i));
+        leads.push_back(lead);
+        firsts.push_back(static_cast<std::uint32_t>(i));
         last_lead = lead;
       }
-      put(seconds, static_cast<std::uint32_t>(gram & ((1U << second_bits) - 1)));
+      seconds.push_back(static_cast<std::uint32_t>(gram & ((1U << second_bits) - 1)));
       chunks_.read(list, rows_);
-      put(lists, encode(rows, postings));
+      lists.push_back(encode(rows, postings));
     }
-    put(firsts, static_cast<std::uint32_t>(keys.size()));
-    out.reserve(out.size() + leads.size() + firsts.size() + seconds.size() + lists.size() + postings.size());
-    for (const std::string* section : {&leads, &firsts, &seconds, &lists, &postings}) out += *section;
-    const Sizes sizes{static_cast<std::uint32_t>(leads.size() / 4), static_cast<std::uint32_t>(keys.size()),
+    firsts.push_back(static_cast<std::uint32_t>(keys.size()));
+    out.reserve((leads.size() + firsts.size() + seconds.size() + lists.size()) * 4 + postings.size());
+    for (const auto* section : {&leads, &firsts, &seconds, &lists}) {
+      out.append(reinterpret_cast<const char*>(section->data()), section->size() * 4);
+    }
+    out += postings;
+    const Sizes sizes{static_cast<std::uint32_t>(leads.size()), static_cast<std::uint32_t>(keys.size()),
                       static_cast<std::uint32_t>(postings.size())};
     clear();
     return sizes;
@@ -272,20 +276,24 @@ class PartBuilder {
   void append_elias_fano(std::size_t rows, std::string& postings) const {
     const std::size_t count = rows_.size();
     const unsigned low = low_bits(count, rows);
+    const std::size_t begin = postings.size();
+    postings.resize(begin + low_bytes(count, low) + high_bytes(count, rows, low));
+    char* const lows = postings.data() + begin;
     std::uint64_t pending = 0;
     unsigned pending_bits = 0;
+    char* to = lows;
     for (const std::uint16_t row : rows_) {
       pending |= (row & ((std::uint64_t{1} << low) - 1)) << pending_bits;
       pending_bits += low;
       if (pending_bits < 32) continue;
-      put(postings, static_cast<std::uint32_t>(pending));
+      const auto word = static_cast<std::uint32_t>(pending);
+      std::memcpy(to, &word, sizeof word);
+      to += sizeof word;
       pending >>= 32;
       pending_bits -= 32;
     }
-    for (unsigned bits = 0; bits < pending_bits; bits += 8) postings += static_cast<char>(pending >> bits);
-    const std::size_t begin = postings.size();
-    postings.resize(begin + high_bytes(count, rows, low));
-    char* highs = postings.data() + begin;
+    for (unsigned bits = 0; bits < pending_bits; bits += 8) *to++ = static_cast<char>(pending >> bits);
+    char* highs = lows + low_bytes(count, low);
     for (std::size_t i = 0; i < count; ++i) set_bit(highs, (std::size_t{rows_[i]} >> low) + i);
   }
 
