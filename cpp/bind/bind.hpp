@@ -69,6 +69,7 @@ void bind_digest(py::module_& module);
 void bind_paper(py::module_& module);
 void bind_corpus(py::module_& module);
 void bind_load(py::module_& module);
+void bind_grep(py::module_& module);
 void bind_search(py::module_& module);
 void bind_text(py::module_& module);
 

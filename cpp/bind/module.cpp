@@ -13,6 +13,7 @@ PYBIND11_MODULE(_core, module) {
   bind_paper(module);
   bind_corpus(module);
   bind_load(module);
+  bind_grep(module);
   bind_search(module);
   bind_text(module);
 }

@@ -9,10 +9,11 @@ Example:
 
 from __future__ import annotations
 
-from paperlens._core import Appearance, Diagnostic, Digest, Paper, __version__
+from paperlens._core import Appearance, Diagnostic, Digest, Match, Paper, __version__
 from paperlens.corpus import Corpus
 from paperlens.diagnostics import Diagnostics
 from paperlens.errors import ConcurrentWriteError, CorpusFormatError, PaperlensError, ParseError, QueryError
+from paperlens.matches import Matches
 from paperlens.text import analyze
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Diagnostic",
     "Diagnostics",
     "Digest",
+    "Match",
+    "Matches",
     "Paper",
     "PaperlensError",
     "ParseError",

@@ -12,6 +12,7 @@ from paperlens.discover import DEFAULT_PATTERN, discover
 from paperlens.encodings import canonical_encoding, decode
 from paperlens.errors import ParseError
 from paperlens.exports import Exports
+from paperlens.matches import DEFAULT_MAX_MEM
 from paperlens.progress import Progress, reporting
 from paperlens.searching import Searching
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from paperlens._core import Paper
+    from paperlens.matches import Matches
 
 _SHOWN_ERRORS = 5
 _UTF_8 = "utf-8"
@@ -287,6 +289,50 @@ class Corpus(Searching, Exports):
 
         rows = selected_rows(self, year=year, month=month, ids=ids, sources=sources, where=where)
         return self._take(rows)
+
+    def grep(
+        self,
+        pattern: str,
+        *,
+        fields: str | Iterable[str] = ("title", "title_zh", "abstract"),
+        ignore_case: bool = False,
+        limit: int | None = None,
+        max_mem: int = DEFAULT_MAX_MEM,
+    ) -> Matches:
+        r"""Find every match of a regular expression in the texts of the papers.
+
+        The syntax is that of RE2 (https://github.com/google/re2/wiki/Syntax); `^` and `$` are the ends of a field,
+        unless the pattern starts with `(?m)`. What is found is what a scan of every field finds. A corpus of some
+        size is given an index the first time that a pattern can use one.
+
+        Args:
+            pattern: a regular expression. Groups, `(?P<name>...)` or `(...)`, become columns of the table.
+            fields: where to look: one or more of "title", "title_zh" and "abstract".
+            ignore_case: whether case makes no difference, in any script.
+            limit: the most matches that are given; None is all.
+            max_mem: bytes of memory that RE2 may take for the pattern. A pattern that does not fit is refused; one
+                that fits barely takes longer.
+
+        Returns:
+            The matches, in the order of the corpus, then of the fields, then of their places; searched for as they
+            are asked for.
+
+        Raises:
+            ValueError: the pattern does not parse, or is too large; a field does not exist; a number is too small.
+            TypeError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> corpus = pl.Corpus.from_path("seeds")
+            >>> matches = corpus.grep(r"(?P<size>\d+(?:\.\d+)?)\s*(?P<unit>B|亿)\s*参数")
+            >>> matches.count()
+            14
+            >>> next(iter(matches)).groups
+            {'size': '2.2', 'unit': 'B'}
+        """
+        from paperlens.matches import find_matches
+
+        return find_matches(self, pattern, fields, ignore_case=ignore_case, limit=limit, max_mem=max_mem)
 
     def __repr__(self) -> str:
         digests = len(self.digests) if self._is_whole() else len(set(self._source_codes().tolist()))

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from paperlens._core import Corpus, Diagnostic, Paper
+    from paperlens._core import Corpus, Diagnostic, Match, Paper
 
 SHOWN = 10  # rows of a table
 _FONTS = (
     "system-ui,-apple-system,'Segoe UI','Noto Sans','PingFang SC','Hiragino Sans GB','Microsoft YaHei',"
     "'Noto Sans CJK SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif"
 )
+_LONGEST = 300  # characters of a match that are shown
 _NO_TEX = "tex2jax_ignore mathjax_ignore"
 _MUTED = "opacity:.65"
 _LINE = "1px solid rgba(128,128,128,.35)"
@@ -93,6 +94,22 @@ def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> str:
     ]
     left = len(diagnostics) - len(shown)
     return _table(("Severity", "Code", "Where", "Message"), rows, caption=repr(diagnostics), left=left)
+
+
+def matches_table(matches: Sequence[Match], caption: str) -> str:
+    """Return a table of matches, each marked in the text around it."""
+    rows = [(_id(m.paper), escape(m.field), _in_context(m)) for m in matches]
+    return _table(("arXiv", "Field", "Match"), rows, caption=caption, left=0)
+
+
+def _in_context(match: Match) -> str:
+    around = 40  # characters shown on either side
+    text: str = getattr(match.paper, match.field)
+    start, end = match.start, match.end
+    before = ("…" if start > around else "") + text[max(0, start - around) : start]
+    after = text[end : end + around] + ("…" if len(text) > end + around else "")
+    marked = match.text if len(match.text) <= _LONGEST else match.text[:_LONGEST] + "…"
+    return f"{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, left: int) -> str:

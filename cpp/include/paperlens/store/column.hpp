@@ -36,6 +36,10 @@ class StringColumn {
   std::string_view operator[](std::size_t row) const {
     return {data_ + offsets_[row], static_cast<std::size_t>(offsets_[row + 1] - offsets_[row])};
   }
+  /// The text of the rows [begin, end), one after the other.
+  std::string_view rows(std::size_t begin, std::size_t end) const {
+    return {data_ + offsets_[begin], static_cast<std::size_t>(offsets_[end] - offsets_[begin])};
+  }
   const std::int32_t* offsets() const { return offsets_; }
   const char* data() const { return data_; }
 

@@ -1,0 +1,243 @@
+// paperlens._core.Matches, the base of paperlens.Matches, and paperlens.Match.
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <algorithm>
+
+#include "bind.hpp"
+#include "paperlens/base/unicode.hpp"
+#include "paperlens/corpus/grep.hpp"
+
+namespace paperlens::bind {
+namespace {
+
+struct Matches {
+  std::shared_ptr<const Grep> grep;
+  std::optional<std::size_t> limit;
+};
+
+struct Match {
+  std::shared_ptr<const Grep> grep;
+  GrepMatch place;
+
+  std::string_view field_text() const { return text_of(grep->corpus(), place.position, place.field); }
+  std::string_view text() const { return field_text().substr(place.begin, place.end - place.begin); }
+};
+
+/// Code points of valid UTF-8.
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+py::object to_str_or_none(std::string_view view) {
+  if (view.data() == nullptr) return py::none();
+  return to_str(view);
+}
+
+/// Groups are called by their names, others (and later ones of the same name) by their numbers from 1. A name that
+/// starts with a digit is none: it could be another's number.
+py::list group_keys(const Grep& grep) {
+  py::list keys;
+  const std::vector<std::string>& names = grep.pattern().group_names();
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    const bool own = !name->empty() && !is_ascii_digit(name->front()) && std::find(names.begin(), name, *name) == name;
+    keys.append(to_str(own ? *name : std::to_string(name - names.begin() + 1)));
+  }
+  return keys;
+}
+
+py::dict groups(const Match& self) {
+  py::dict groups;
+  const py::list keys = group_keys(*self.grep);
+  const std::vector<std::string_view> views = self.grep->groups(self.place);
+  for (std::size_t i = 0; i < keys.size(); ++i) groups[keys[i]] = to_str_or_none(views[i + 1]);
+  return groups;
+}
+
+Matches grep(const Corpus& corpus, std::string pattern, FieldMask fields, bool ignore_case,
+             std::optional<std::size_t> limit, std::int64_t max_mem, std::uint64_t scanned_bytes, const py::object& report) {
+  GrepOptions options;
+  options.fields = fields;
+  options.pattern = {ignore_case, max_mem};
+  options.scanned_bytes = scanned_bytes;
+  options.index.progress = [&report](std::uint64_t done, std::uint64_t total) {
+    const py::gil_scoped_acquire locked;  // called on this thread, while it runs unlocked
+    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+    report(done, total);
+  };
+  const py::gil_scoped_release unlocked;  // a corpus is immutable, and its index is built under a lock of its own
+  return {std::make_shared<const Grep>(corpus, std::move(pattern), options), limit};
+}
+
+void check_signals() {
+  const py::gil_scoped_acquire locked;
+  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+}
+
+/// All matches up to the limit.
+std::vector<GrepMatch> all_of(const Matches& self) {
+  const py::gil_scoped_release unlocked;  // a Grep is immutable
+  Grep::Cursor cursor(self.grep);
+  std::vector<GrepMatch> all, batch;
+  while ((!self.limit || all.size() < *self.limit) && cursor.next(batch)) {
+    all.insert(all.end(), batch.begin(), batch.end());
+    check_signals();
+  }
+  if (self.limit && all.size() > *self.limit) all.resize(*self.limit);
+  return all;
+}
+
+std::size_t count(const Matches& self) {
+  const py::gil_scoped_release unlocked;  // a Grep is immutable
+  if (!self.limit) return self.grep->count(check_signals);
+  Grep::Cursor cursor(self.grep);
+  std::vector<GrepMatch> batch;
+  std::size_t count = 0;
+  while (count < *self.limit && cursor.next(batch)) {
+    count += batch.size();
+    check_signals();
+  }
+  return std::min(count, *self.limit);
+}
+
+/// The matches as columns: rows, fields, starts and ends (str offsets) as arrays, texts as a list, then a list a group.
+py::tuple columns(const Matches& self) {
+  const std::vector<GrepMatch> all = all_of(self);
+  const auto size = static_cast<py::ssize_t>(all.size());
+  py::array_t<std::int64_t> rows(size), starts(size), ends(size);
+  py::array_t<std::int8_t> fields(size);
+  py::list texts(all.size());
+  const std::size_t group_count = self.grep->pattern().group_names().size();
+  std::vector<py::list> groups;
+  for (std::size_t g = 0; g < group_count; ++g) groups.emplace_back(all.size());
+  std::size_t counted = 0, offset = 0;  // bytes of the field, and code points in them
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const GrepMatch& match = all[i];
+    const auto at = static_cast<py::ssize_t>(i);
+    const std::string_view text = text_of(self.grep->corpus(), match.position, match.field);
+    if (i == 0 || match.position != all[i - 1].position || match.field != all[i - 1].field) counted = offset = 0;
+    offset += code_points(text.substr(counted, match.begin - counted));
+    counted = match.begin;
+    const std::string_view matched = text.substr(match.begin, match.end - match.begin);
+    rows.mutable_at(at) = match.position;
+    fields.mutable_at(at) = static_cast<std::int8_t>(match.field);
+    starts.mutable_at(at) = static_cast<std::int64_t>(offset);
+    ends.mutable_at(at) = static_cast<std::int64_t>(offset + code_points(matched));
+    texts[i] = to_str(matched);
+    if (group_count == 0) continue;
+    const std::vector<std::string_view> views = self.grep->groups(match);
+    for (std::size_t g = 0; g < group_count; ++g) groups[g][i] = to_str_or_none(views[g + 1]);
+  }
+  return py::make_tuple(rows, fields, starts, ends, texts, groups);
+}
+
+/// Goes through the matches, some papers at a time.
+struct MatchIterator {
+  std::shared_ptr<const Grep> grep;
+  Grep::Cursor cursor;
+  std::size_t left;  // of the limit
+  std::vector<GrepMatch> batch = {};
+  std::size_t at = 0;
+  bool searching = false;
+
+  Match next() {
+    if (searching) throw py::value_error("this iterator is being used in another thread");
+    if (left == 0) throw py::stop_iteration();
+    if (at == batch.size()) {
+      at = 0;
+      searching = true;
+      try {
+        const py::gil_scoped_release unlocked;  // `searching` keeps other threads away
+        if (!cursor.next(batch)) left = 0;
+      } catch (...) {
+        searching = false;
+        throw;
+      }
+      searching = false;
+      if (left == 0) throw py::stop_iteration();
+    }
+    --left;
+    return {grep, batch[at++]};
+  }
+};
+
+MatchIterator iterate(const Matches& self) {
+  return {self.grep, Grep::Cursor(self.grep), self.limit.value_or(static_cast<std::size_t>(-1))};
+}
+
+py::str repr(const Match& self) {
+  constexpr std::size_t most = 60;  // characters
+  py::str text = to_str(self.text());
+  if (py::len(text) > most) text = py::str(py::object(text[py::slice(0, most, 1)]) + py::str("…"));
+  const Paper paper{self.grep->corpus(), self.place.position};
+  return py::str("Match({!r}, {!r}, {}, {!r})")
+      .format(py::cast(paper).attr("arxiv_id"), field_names[static_cast<std::size_t>(self.place.field)],
+              code_points(self.field_text().substr(0, self.place.begin)), text);
+}
+
+/// The (start, end) str offsets of all matches in one text.
+py::list find_all(const std::string& expression, const std::string& text, bool ignore_case) {
+  const Pattern pattern(expression, {ignore_case, PatternOptions::default_max_mem});
+  MatchCursor cursor(pattern, text);
+  py::list found;
+  while (const auto match = cursor.next()) {
+    const std::string_view view = text;
+    found.append(py::make_tuple(code_points(view.substr(0, match->begin)), code_points(view.substr(0, match->end))));
+  }
+  return found;
+}
+
+}  // namespace
+
+void bind_grep(py::module_& module) {
+  py::class_<MatchIterator>(module, "_MatchIterator")
+      .def("__iter__", [](const py::object& self) { return self; })
+      .def("__next__", &MatchIterator::next);
+
+  py::class_<Match>(module, "Match", R"(One match of a pattern in a field of a paper.)")
+      .def_property_readonly(
+          "paper", [](const Match& self) { return Paper{self.grep->corpus(), self.place.position}; },
+          "The paper; its `row` is that of the corpus searched.")
+      .def_property_readonly(
+          "field", [](const Match& self) { return field_names[static_cast<std::size_t>(self.place.field)]; },
+          "\"title\", \"title_zh\" or \"abstract\".")
+      .def_property_readonly(
+          "start", [](const Match& self) { return code_points(self.field_text().substr(0, self.place.begin)); },
+          "Where it starts, a str offset in the field.")
+      .def_property_readonly(
+          "end", [](const Match& self) { return code_points(self.field_text().substr(0, self.place.end)); },
+          "Where it ends, a str offset in the field.")
+      .def_property_readonly(
+          "text", [](const Match& self) { return to_str(self.text()); }, "The text that the pattern matched.")
+      .def_property_readonly("groups", groups,
+                             R"(The text of each group: by its name, or else by its number as a str, "1" for the first.
+
+None for a group that took no part in the match.)")
+      .def("__repr__", repr);
+  module.attr("Match").attr("__module__") = "paperlens";
+
+  py::class_<Matches>(module, "Matches", "The matches of a pattern; see paperlens.Matches.")
+      .def(py::init<const Matches&>())
+      .def("__iter__", iterate)
+      .def("count", count, R"(Return how many matches there are, up to the limit.
+
+They are counted in all cores and not kept.)")
+      .def_property_readonly(
+          "plan", [](const Matches& self) { return to_str(self.grep->plan()); },
+          "How the matches are found, in a line: through the index or by a scan, and how many papers are read.")
+      .def_property_readonly(
+          "pattern", [](const Matches& self) { return to_str(self.grep->expression()); }, "The pattern.")
+      .def_property_readonly(
+          "limit", [](const Matches& self) { return self.limit; }, "The most matches that are given; None: all.")
+      .def_property_readonly(
+          "groups", [](const Matches& self) { return py::tuple(group_keys(*self.grep)); },
+          "The keys of `Match.groups`, in the order of the groups.")
+      .def("_columns", columns)
+      .def("_corpus", [](const Matches& self) { return self.grep->corpus(); });
+  module.def("grep", grep);
+  module.def("find_all", find_all);
+}
+
+}  // namespace paperlens::bind
