@@ -159,7 +159,7 @@ py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& quer
   return py::make_tuple(std::move(ids), std::move(scores));
 }
 
-void build_index(const Corpus& corpus, unsigned threads, const py::object& report) {
+void build_index(const Corpus& corpus, bool all, unsigned threads, const py::object& report) {
   IndexOptions options;
   options.threads = threads;
   options.progress = [&report](std::uint64_t done, std::uint64_t total) {
@@ -168,7 +168,8 @@ void build_index(const Corpus& corpus, unsigned threads, const py::object& repor
     if (!report.is_none()) report(done, total);
   };
   const py::gil_scoped_release unlocked;  // the snapshot is immutable; progress takes it back
-  collection_of(*corpus.snapshot(), options);
+  if (all) build_indexes(*corpus.snapshot(), options);
+  else collection_of(*corpus.snapshot(), options);
 }
 
 /// Byte spans in valid UTF-8 as pairs of str offsets.
@@ -288,7 +289,7 @@ void bind_search(py::module_& module) {
              py::arg("lenient"), py::arg("parameters"));
   module.def("search_many", &search_many, py::arg("corpus"), py::arg("queries"), py::arg("k"), py::arg("threads"), py::arg("lenient"));
   module.def("similar", &similar, py::arg("corpus"), py::arg("paper_or_text"), py::arg("k"));
-  module.def("build_index", &build_index, py::arg("corpus"), py::arg("threads"), py::arg("report"));
+  module.def("build_index", &build_index, py::arg("corpus"), py::arg("all"), py::arg("threads"), py::arg("report"));
   module.def("is_indexed", [](const Corpus& corpus) { return is_indexed(*corpus.snapshot()); }, py::arg("corpus"));
 }
 

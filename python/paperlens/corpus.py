@@ -14,7 +14,7 @@ from paperlens.errors import ParseError
 from paperlens.exports import Exports
 from paperlens.matches import DEFAULT_MAX_MEM
 from paperlens.progress import Progress, reporting
-from paperlens.searching import Searching
+from paperlens.searching import Searching, build_indexes
 
 if TYPE_CHECKING:
     import datetime
@@ -186,6 +186,7 @@ class Corpus(Searching, Exports):
             ...     pl.Corpus.open(folder + "/april.plx")
             Corpus(19 papers, 2 digests, 2025-04)
         """
+        build_indexes(self, everything=True)
         _core.save_corpus(self, os.path.expanduser(check_path("path", path)))
 
     def add(

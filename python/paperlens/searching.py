@@ -154,10 +154,15 @@ class Searching(_core.Corpus):
 
 
 def _build_index(corpus: _core.Corpus) -> None:
+    build_indexes(corpus, everything=False)
+
+
+def build_indexes(corpus: _core.Corpus, *, everything: bool) -> None:
+    """Build the index that search needs, or that of grep too, unless they are there."""
     from paperlens.progress import reporting
 
     with reporting(None, "Indexing") as report:
-        _core.build_index(corpus, 0, report)
+        _core.build_index(corpus, everything, 0, report)
 
 
 def _positions(corpus: _core.Corpus, where: object) -> NDArray[np.int64]:

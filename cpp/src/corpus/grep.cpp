@@ -74,7 +74,7 @@ std::string with_commas(std::size_t number) {
 TrigramIndex trigram_index_of(const Segment& segment, const IndexOptions& options) {
   const LazyBytes& bytes = segment.indexes().trigram_index;
   const auto check = [&segment](std::string_view part) { segment.check_bytes(part); };
-  if (const SharedBytes* ready = bytes.if_ready()) return TrigramIndex(*ready, segment.storage() != nullptr ? check : TrigramIndex::Check());
+  if (const SharedBytes* ready = bytes.if_ready()) return TrigramIndex(*ready, bytes.is_stored() ? check : TrigramIndex::Check());
   const auto texts_of = [&segment](DocId row) {
     const auto [table, index] = segment.place(row);
     return std::array{table.title[index], table.title_zh[index], table.abstract[index]};

@@ -35,8 +35,9 @@ Segment::Segment(SegmentArrays arrays, const RandomId& id, std::unique_ptr<const
     first += static_cast<RowId>(table.size());
   }
   const auto stored = [this](LazyBytes& slot, SharedBytes bytes) {
+    if (!bytes.owner) return;
     slot.storage_ = storage_.get();
-    if (bytes.owner) slot.bytes_ = std::make_shared<const SharedBytes>(std::move(bytes));
+    slot.bytes_ = std::make_shared<const SharedBytes>(std::move(bytes));
   };
   stored(indexes_.text_index, std::move(text_index));
   stored(indexes_.trigram_index, std::move(trigram_index));

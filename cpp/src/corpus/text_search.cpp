@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "paperlens/base/unicode.hpp"
+#include "paperlens/corpus/grep.hpp"
 #include "paperlens/digest/arxiv_id.hpp"
 
 namespace paperlens {
@@ -24,7 +25,13 @@ std::shared_ptr<const query::Collection> make_collection(const Snapshot& snapsho
             if (options.progress) options.progress(segment->first_row() + done, snapshot.size());
           });
     };
-    indexes.push_back(std::make_shared<const TextIndex>(segment->indexes().text_index.get(build)));
+    const LazyBytes& bytes = segment->indexes().text_index;
+    if (bytes.is_stored()) {
+      indexes.push_back(std::make_shared<const TextIndex>(
+          *bytes.if_ready(), [segment = segment.get()](std::string_view part) { segment->check_bytes(part); }));
+    } else {
+      indexes.push_back(std::make_shared<const TextIndex>(bytes.get(build)));
+    }
   }
   return std::make_shared<const query::Collection>(std::move(indexes), Bm25());
 }
@@ -38,6 +45,11 @@ bool names_source(std::string_view path, std::string_view text) {
 
 const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& snapshot, const IndexOptions& options) {
   return snapshot.collection().get([&] { return make_collection(snapshot, options); });
+}
+
+void build_indexes(const Snapshot& snapshot, const IndexOptions& options) {
+  collection_of(snapshot, options);
+  for (const auto& segment : snapshot.segments()) trigram_index_of(*segment, options);
 }
 
 query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot) {

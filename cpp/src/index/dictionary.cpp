@@ -20,9 +20,16 @@ std::uint64_t head_of(std::string_view term) {
 
 std::size_t Dictionary::blocks() const { return (terms_ + terms_of_a_block - 1) / terms_of_a_block; }
 
-std::string_view Dictionary::first_term(std::size_t block) const {
+std::string_view Dictionary::bytes_of(std::size_t block) const {
   if (offsets_[block] > offsets_[block + 1] || offsets_[block + 1] > offsets_[blocks()]) damaged_index("the dictionary is not in order");
-  ByteReader reader(bytes_ + offsets_[block], bytes_ + offsets_[block + 1]);
+  const std::string_view bytes(reinterpret_cast<const char*>(bytes_) + offsets_[block], offsets_[block + 1] - offsets_[block]);
+  if (check_) check_(bytes);
+  return bytes;
+}
+
+std::string_view Dictionary::first_term(std::size_t block) const {
+  const std::string_view bytes = bytes_of(block);
+  ByteReader reader(reinterpret_cast<const std::uint8_t*>(bytes.data()), reinterpret_cast<const std::uint8_t*>(bytes.data() + bytes.size()));
   reader.varint();
   const std::size_t length = reader.varint();
   return {reinterpret_cast<const char*>(reader.take(length)), length};
@@ -46,11 +53,9 @@ void Dictionary::Cursor::open(std::size_t block) {
   block_ = block;
   left_ = d.terms_ - static_cast<std::uint32_t>(block) * terms_of_a_block;
   left_in_block_ = std::min(left_, terms_of_a_block);
-  if (d.offsets_[block] > d.offsets_[block + 1] || d.offsets_[block + 1] > d.offsets_[d.blocks()]) {
-    damaged_index("the dictionary is not in order");
-  }
-  at_ = d.bytes_ + d.offsets_[block];
-  end_ = d.bytes_ + d.offsets_[block + 1];
+  const std::string_view bytes = d.bytes_of(block);
+  at_ = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  end_ = at_ + bytes.size();
   ByteReader reader(at_, end_);
   entry_.end = reader.varint();
   at_ = reader.at();

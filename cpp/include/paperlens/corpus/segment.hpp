@@ -85,6 +85,8 @@ class LazyBytes {
   const SharedBytes& get(const std::function<SharedBytes()>& build) const;
   /// The bytes if they are there; those of a file unchecked: pass what is about to be read to Segment::check_bytes.
   const SharedBytes* if_ready() const;
+  /// Whether they lie in the segment's file.
+  bool is_stored() const { return storage_ != nullptr; }
 
  private:
   friend class Segment;

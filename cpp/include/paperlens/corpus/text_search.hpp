@@ -21,6 +21,9 @@ const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& sn
 /// Whether collection_of has been called before.
 inline bool is_indexed(const Snapshot& snapshot) { return snapshot.collection().if_ready() != nullptr; }
 
+/// Builds what `save` would otherwise leave out: the text and trigram indexes of all segments that lack them.
+void build_indexes(const Snapshot& snapshot, const IndexOptions& options = {});
+
 query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot);
 
 }  // namespace paperlens

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -30,10 +31,11 @@ struct TermEntry {
 class Dictionary {
  public:
   Dictionary() = default;
-  /// `heads` and `offsets` are 8-byte aligned. `postings` is the size of the postings in bytes.
+  /// `heads` and `offsets` are 8-byte aligned. `postings` is the size of the postings in bytes. `check` is called with
+  /// the bytes of a block before they are read.
   Dictionary(const std::uint64_t* heads, const std::uint32_t* offsets, const std::uint8_t* bytes, std::uint32_t terms,
-             std::uint64_t postings)
-      : heads_(heads), offsets_(offsets), bytes_(bytes), terms_(terms), postings_(postings) {}
+             std::uint64_t postings, std::function<void(std::string_view)> check)
+      : heads_(heads), offsets_(offsets), bytes_(bytes), terms_(terms), postings_(postings), check_(std::move(check)) {}
 
   std::uint32_t size() const { return terms_; }
   std::optional<TermEntry> find(std::string_view term) const;
@@ -71,12 +73,15 @@ class Dictionary {
   std::size_t blocks() const;
   std::size_t block_of(std::string_view term) const;
   std::string_view first_term(std::size_t block) const;
+  /// The bytes of a block, checked.
+  std::string_view bytes_of(std::size_t block) const;
 
   const std::uint64_t* heads_ = nullptr;
   const std::uint32_t* offsets_ = nullptr;
   const std::uint8_t* bytes_ = nullptr;
   std::uint32_t terms_ = 0;
   std::uint64_t postings_ = 0;
+  std::function<void(std::string_view)> check_;
 };
 
 /// Takes the terms in ascending order.

@@ -34,9 +34,12 @@ class TextIndex {
   static SharedBytes build(DocId documents, const DocumentFields& fields, unsigned threads, const Bm25& impacts = {},
                            const std::function<void(std::size_t)>& poll = {});
 
+  /// Called with the bytes that are about to be read, before anything in them is: checks their checksums, say.
+  using Check = std::function<void(std::string_view)>;
+
   /// Checks the header; the rest is checked as it is read: reading throws Error(format) where the bytes are damaged.
   /// `bytes.view` starts at a multiple of 8.
-  explicit TextIndex(SharedBytes bytes);
+  explicit TextIndex(SharedBytes bytes, Check check = {});
 
   DocId documents() const { return documents_; }
   const Dictionary& dictionary() const { return dictionary_; }
@@ -50,6 +53,7 @@ class TextIndex {
     return {narrow[0], narrow[1], narrow[2]};
   }
   PostingList postings(const TermEntry& term) const {
+    if (check_) check_({reinterpret_cast<const char*>(postings_ + term.begin), term.end - term.begin});
     return {postings_ + term.begin, postings_ + term.end, term.documents, documents_};
   }
   /// Bytes of the serialised index.
@@ -57,6 +61,7 @@ class TextIndex {
 
  private:
   SharedBytes bytes_;
+  Check check_;
   DocId documents_ = 0;
   Bm25 impacts_;
   std::array<std::uint64_t, field_count> positions_{};
