@@ -36,7 +36,7 @@ PATTERNS = {
     "selective pattern": r"(\d+(?:\.\d+)?)\s*(B|亿)\s*参数",
     "alternation": "GPT-4o|Qwen2|LLaMA-3",
     "one rare character": r"[A-Z]\d+\.\d+%",
-    "nothing to look up": r"\b[A-Z]{2,}\d+\b",
+    "nothing to look up": r"[A-Z]{2,}\d+[a-z]{2}",
 }
 
 
