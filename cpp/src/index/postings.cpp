@@ -287,7 +287,7 @@ void write_postings(std::span<const Posting> postings, std::span<const std::uint
     const auto block_gaps = std::span(gaps).subspan(at, count);
     // At least one bit, so that the bytes bound the number of positions for whoever reads a damaged list.
     const auto position_bits = static_cast<std::uint8_t>(std::max(1U, bits_needed(block_gaps)));
-    const auto rounded = static_cast<std::uint8_t>(std::min(255.0F, std::ceil(impact * 255)));
+    const auto rounded = static_cast<std::uint8_t>(std::min(255.0, std::ceil(static_cast<double>(impact) * 255)));
     if (is_long) {
       entry.clear();
       put32(entry, base - 1);
