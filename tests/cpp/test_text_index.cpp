@@ -188,7 +188,7 @@ TEST_SUITE("text index") {
     Random draw(10);
     const SharedBytes whole = tests::build_index(tests::random_papers(600, 6, draw, 8));
     std::size_t refused = 0;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 120; ++round) {
       std::string damaged(whole.view);
       for (std::size_t n = 1 + draw(3); n > 0; --n) {
         const std::size_t at = draw(damaged.size() - 4);
@@ -196,6 +196,6 @@ TEST_SUITE("text index") {
       }
       refused += tests::survives(damaged) ? 0 : 1;
     }
-    CHECK(refused > 20);
+    CHECK(refused > 5);
   }
 }
