@@ -28,7 +28,7 @@ struct Matches {
 /// How a segment turns frequencies into scores.
 struct Scoring {
   const float* saturation;          ///< of each document
-  const float* coded_frequencies;   ///< weighted frequency of each code below escape_code
+  const float* coded_frequencies;   ///< weighted frequency of each code; any number for escape_code
   const Bm25* bm25;
   float impact_scale;               ///< Collection::Segment
 };
@@ -96,6 +96,7 @@ class Cursor {
   std::size_t block_ = 0, window_block_ = 0, at_ = 0, count_ = 0;
   PostingBlock place_{};
   const std::uint8_t* codes_ = nullptr;
+  Frequencies decoded_;
   std::array<std::uint32_t, block_size> documents_;
   std::array<Score, block_size> scores_;
 };
