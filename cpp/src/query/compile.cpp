@@ -192,7 +192,7 @@ class Compiler {
     switch (word.kind) {
       case TypedWord::Kind::plain:
         add_term(word.atoms[0], word.text, node, boost);
-        if (plan_.terms.back().documents == 0 && use == Use::ranked) correct(word, node, boost);
+        if (plan_.terms.back().documents == 0 && use == Use::ranked && !is_known(word.atoms[0])) correct(word, node, boost);
         return;
       case TypedWord::Kind::character:
         return add_character(word, node, boost);
@@ -249,18 +249,21 @@ class Compiler {
   /// Ranked by its pairs: what was typed without a space need not be one word.
   void add_run(const TypedWord& word, const Node& node, float boost, Use use) {
     if (use != Use::ranked && word.atoms.size() > 1) return add_whole(word, node, boost);
+    const std::size_t before = plan_.terms.size();
     if (word.atoms.size() == 1) {
       add_term(word.atoms[0], word.text, node, boost);
-      if (use == Use::ranked && plan_.terms.back().documents == 0) correct_run(word, node, boost);
+      if (use == Use::ranked && plan_.terms.back().documents == 0) correct_run(word, before, node, boost);
       return;
     }
-    const std::size_t before = plan_.terms.size();
     for (const std::string& pair : word.atoms) add_known(pair, node, boost * weights_.pair, true);
-    if (plan_.terms.size() - before < word.atoms.size() && correct_run(word, node, boost)) return;
+    if (plan_.terms.size() - before < word.atoms.size() && correct_run(word, before, node, boost)) return;
     Run& run = plan_.runs.emplace_back();
     for (const std::string& pair : word.atoms) run.phrase.push_back({{pair, 1}});
     for (std::size_t i = before; i < plan_.terms.size(); ++i) run.terms.push_back(i);
   }
+
+  /// Whether any document has it, be it in a field that was not asked for: then it is no slip.
+  bool is_known(const std::string& term) const { return collection_.documents_with(term) != 0; }
 
   /// Adds a term if any document has it.
   void add_known(const std::string& atom, const Node& node, float boost, bool matches) {
@@ -268,13 +271,13 @@ class Compiler {
     if (plan_.terms.back().documents == 0) plan_.terms.pop_back();
   }
 
-  /// A run with pairs that no document has: one of its characters may be a slip. True if it has been replaced.
-  bool correct_run(const TypedWord& word, const Node& node, float boost) {
+  /// A run with pairs that no document has, and with terms from `before` on: one of its characters may be a slip. True if
+  /// it has been replaced.
+  bool correct_run(const TypedWord& word, std::size_t before, const Node& node, float boost) {
+    if (std::all_of(word.atoms.begin(), word.atoms.end(), [this](const std::string& pair) { return is_known(pair); })) return false;
     const std::u32string meant = sounding_alike(collection_, word.atoms);
     if (meant.empty()) return false;
-    std::erase_if(plan_.terms, [&](const ScoringTerm& term) {
-      return std::find(word.atoms.begin(), word.atoms.end(), term.label) != word.atoms.end() || term.label == word.text;
-    });
+    plan_.terms.resize(before);
     plan_.suggestions.push_back({word.text, utf8(meant)});
     const TypedWord corrected{TypedWord::Kind::run, pairs_of(meant), {}, utf8(meant)};
     add_run(corrected, node, boost, Use::ranked);
