@@ -40,8 +40,8 @@ class Searching(_core.Corpus):
         """Find the papers that a query means, best first.
 
         Papers are ranked by BM25F; those with all words of the query stand first, unless it is written with OR. A run
-        of Chinese characters is one word, found wherever it stands; case, width, traditional or simplified characters,
-        accents and hyphens make no difference. The README has the query language in one table.
+        of Chinese characters is ranked by its pairs; in quotes, and beside AND, OR, + or -, it is looked for as it
+        stands. Case, width, traditional or simplified characters, accents and hyphens make no difference. The README has the query language in one table.
 
         Args:
             query: what to look for, such as `混合专家 推理加速` or `"process reward" -video year:2025`.
@@ -67,9 +67,14 @@ class Searching(_core.Corpus):
         Example:
             >>> import paperlens as pl
             >>> corpus = pl.Corpus.from_path("seeds")
-            >>> hit = corpus.search("混合专家")[0]
-            >>> hit.rank, hit.paper.title_zh
-            (1, '')
+            >>> corpus.search("混合專家", k=2)
+            SearchResults(2 of 14 papers for '混合專家')
+                1     8.647  2504.07491    Kimi-VL 技术报告
+                2     2.741  2504.07964    C3PO：面向测试时专家混合优化的关键层核心专家协同路径方法
+            >>> corpus.search('"process reward" year:2025')[0].paper.title
+            'The Lessons of Developing Process Reward Models in Mathematical Reasoning'
+            >>> corpus.search("hunhezhuanjia").did_you_mean
+            {'hunhezhuanjia': '混合专家'}
         """
         if type(query) is not str:
             query = check_text("query", query)
@@ -138,8 +143,8 @@ class Searching(_core.Corpus):
         Example:
             >>> import paperlens as pl
             >>> corpus = pl.Corpus.from_path("seeds")
-            >>> corpus.similar("2504.05299", k=3)[0].terms[:2]
-            []
+            >>> corpus.similar("扩散模型加速采样", k=1)[0].paper.arxiv_id
+            '2503.07677'
         """
         if not isinstance(paper_or_text, (str, _core.Paper)):
             raise TypeError(f"paper_or_text: expected a Paper or a str, got {type(paper_or_text).__name__}")
@@ -161,7 +166,7 @@ def build_indexes(corpus: _core.Corpus, *, everything: bool) -> None:
     """Build the index that search needs, or that of grep too, unless they are there."""
     from paperlens.progress import reporting
 
-    with reporting(None, "Indexing") as report:
+    with reporting(None, "Indexing", "papers") as report:
         _core.build_index(corpus, everything, 0, report)
 
 
@@ -192,7 +197,7 @@ def _parameters(
 def _number(name: str, value: object, least: float, most: float) -> float:
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         raise TypeError(f"{name}: expected a number, got {type(value).__name__}")
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)
     if not least <= number <= most:
         raise ValueError(f"{name}: expected {least} to {most}, got {number}")
     return number

@@ -45,7 +45,7 @@ def searched_rows(corpus: Corpus, where: object) -> NDArray[np.int64]:
     """Return the rows of the papers that a search may find: see Corpus.search."""
     everything = np.ones(len(corpus), dtype=np.bool_)
     if isinstance(where, _core.Corpus):
-        mask = np.fromiter((paper in where for paper in corpus), dtype=np.bool_, count=len(corpus))  # type: ignore[operator]
+        mask = np.fromiter((paper in where for paper in corpus), dtype=np.bool_, count=len(corpus))
     elif isinstance(where, str):
         mask = _with_ids(corpus, where)
     elif hasattr(where, "__index__") and not isinstance(where, bool):
