@@ -281,13 +281,3 @@ def _short(query: str) -> str:
 
 def _papers(number: int) -> str:
     return f"{number:,} paper" + ("" if number == 1 else "s")
-
-
-def check_page(k: object, offset: object) -> tuple[int, int]:
-    """Return the number of hits and how many to pass over, checked."""
-    count, skip = check_integer("k", k), check_integer("offset", offset)
-    if count < 0:
-        raise ValueError(f"k: expected 0 or more, got {count}")
-    if skip < 0:
-        raise ValueError(f"offset: expected 0 or more, got {skip}")
-    return count, skip

@@ -53,8 +53,24 @@ def _print_hit(hit: Hit, columns: int) -> None:
     for title in titles:
         print(_INDENT + title)
     if paper.abstract:
-        print(_INDENT + _in_bold(*excerpt(hit, "abstract", 2 * (columns - len(_INDENT)) - 2)))
+        room = columns - len(_INDENT)
+        text, begin, end, marks = excerpt(hit, "abstract", 2 * room - _NARROW)
+        print(_in_lines(_in_bold(text, begin, end, marks), room))
     print()
+
+
+def _in_lines(text: str, width: int) -> str:
+    """Break a text where a line is full; words of ASCII stay whole, and what turns bold on and off has no width."""
+    lines, columns = [""], 0
+    for piece in re.findall(r"\x1b\[\d*m|[!-~]+|.", text):
+        size = 0 if piece[0] == "\x1b" else cell_len(piece)
+        if columns + size > width and columns > 0:
+            lines.append("")
+            columns = 0
+        if columns or piece != " ":
+            lines[-1] += piece
+            columns += size
+    return "\n".join(_INDENT + line for line in lines)
 
 
 def print_matches(matches: Iterable[Match]) -> int:
