@@ -68,8 +68,12 @@ class Cursor {
       if (block_bound(block) < least()) continue;
       load(block);
       score_block();
-      for (std::size_t i = 0; i < count_; ++i) {
-        if (scores_[i] >= least()) take(documents_[i], scores_[i]);
+      const std::size_t count = count_;
+      std::uint64_t wanted = least();
+      for (std::size_t i = 0; i < count; ++i) {
+        if (scores_[i] < wanted) continue;
+        take(documents_[i], scores_[i]);
+        wanted = least();
       }
     }
     document_ = no_document;

@@ -103,19 +103,21 @@ class AnyRanker {
     }
     const std::uint64_t rest = prefix_[essential_];
     const std::size_t all = order_.size() - essential_;
+    std::uint64_t least = top_.least();
     for (std::size_t word = 0; word < (end - base + 63) / 64; ++word) {
       for (std::uint64_t bits = std::exchange(space.touched[word], 0); bits != 0; bits &= bits - 1) {
         const auto slot = static_cast<std::uint32_t>(word * 64) + static_cast<std::uint32_t>(std::countr_zero(bits));
         const std::uint64_t sum = std::exchange(space.sums[slot], 0);
         const std::size_t found = sum & 0xFFFF;
-        if ((sum >> 16) + rest < top_.least() && (found < all || plan_.bonus == 0)) continue;
+        if ((sum >> 16) + rest < least && (found < all || plan_.bonus == 0)) continue;
         complete(base + slot, sum >> 16, found);
+        least = top_.least();
       }
     }
   }
 
   /// Adds the scores of the terms before essential_, unless it is plain that they cannot lift the document high enough.
-  void complete(std::uint32_t document, std::uint64_t score, std::size_t found) {
+  [[gnu::noinline]] void complete(std::uint32_t document, std::uint64_t score, std::size_t found) {
     std::size_t lacking = order_.size() - essential_ - found;  // essential terms that it does not have
     if (score + prefix_[essential_] + (lacking == 0 ? plan_.bonus : 0) < top_.least()) return;
     if (mask_ != nullptr && !(*mask_)[document]) return;
