@@ -24,8 +24,19 @@ std::size_t position_of(const Corpus& corpus, const py::handle& index) {
   return static_cast<std::size_t>(position);
 }
 
+/// A str with a lone surrogate, which no UTF-8 has, is no id.
+std::optional<std::size_t> find_id(const Corpus& corpus, const py::handle& id) {
+  py::ssize_t size = 0;
+  const char* const text = PyUnicode_AsUTF8AndSize(id.ptr(), &size);
+  if (text == nullptr) {
+    PyErr_Clear();
+    return {};
+  }
+  return corpus.find({text, static_cast<std::size_t>(size)});
+}
+
 std::size_t position_of_id(const Corpus& corpus, const py::handle& id) {
-  const auto position = corpus.find(py::cast<std::string_view>(id));
+  const auto position = find_id(corpus, id);
   if (!position) throw py::key_error("no paper " + py::cast<std::string>(py::repr(id)) + " in this corpus");
   return *position;
 }
@@ -86,7 +97,7 @@ py::object get_item(const py::object& self, const py::object& key) {
 }
 
 bool contains(const Corpus& corpus, const py::object& item) {
-  if (py::isinstance<py::str>(item)) return corpus.find(py::cast<std::string_view>(item)).has_value();
+  if (py::isinstance<py::str>(item)) return find_id(corpus, item).has_value();
   if (!py::isinstance<Paper>(item)) return false;
   const auto& paper = py::cast<const Paper&>(item);
   const auto here = corpus.find_same(paper.corpus, paper.position);

@@ -223,7 +223,7 @@ void bind_search(py::module_& module) {
                              "and apart; only fields that have any.")
       .def(
           "snippet",
-          [](const py::object& self, const py::object& field, std::size_t width) {
+          [](const py::object& self, const py::object& field, const py::object& width) {
             return results_module("snippet")(self, field, width);
           },
           py::arg("field") = py::none(), py::kw_only(), py::arg("width") = 160,
@@ -256,6 +256,7 @@ void bind_search(py::module_& module) {
              for (py::ssize_t i = 0; i < length; ++i) hits.append(hit_at(results, static_cast<std::size_t>(start + i * step)));
              return hits;
            })
+      .def("__iter__", [](const py::object& self) { return py::reinterpret_steal<py::object>(PySeqIter_New(self.ptr())); })
       .def_property_readonly("query", [](const SearchResults& results) { return to_str(results.query); }, "What was asked.")
       .def_property_readonly("offset", [](const SearchResults& results) { return results.offset; }, "How many better hits were passed over.")
       .def_property_readonly("total", [](const SearchResults& results) { return results.all().size(); },
@@ -286,11 +287,23 @@ void bind_search(py::module_& module) {
       .def("_repr_html_", [](const py::object& self) { return results_module("results_html")(self); });
 
   module.def("search", &search, py::arg("corpus"), py::arg("query"), py::arg("k"), py::arg("offset"), py::arg("positions"),
-             py::arg("lenient"), py::arg("parameters"));
-  module.def("search_many", &search_many, py::arg("corpus"), py::arg("queries"), py::arg("k"), py::arg("threads"), py::arg("lenient"));
-  module.def("similar", &similar, py::arg("corpus"), py::arg("paper_or_text"), py::arg("k"));
-  module.def("build_index", &build_index, py::arg("corpus"), py::arg("all"), py::arg("threads"), py::arg("report"));
-  module.def("is_indexed", [](const Corpus& corpus) { return is_indexed(*corpus.snapshot()); }, py::arg("corpus"));
+             py::arg("lenient"), py::arg("parameters"), py::pos_only());
+  module.def("search_many", &search_many, py::arg("corpus"), py::arg("queries"), py::arg("k"), py::arg("threads"), py::arg("lenient"),
+             py::pos_only());
+  module.def("similar", &similar, py::arg("corpus"), py::arg("paper_or_text"), py::arg("k"), py::pos_only());
+  module.def("build_index", &build_index, py::arg("corpus"), py::arg("all"), py::arg("threads"), py::arg("report"), py::pos_only());
+  module.def("is_indexed", [](const Corpus& corpus) { return is_indexed(*corpus.snapshot()); }, py::arg("corpus"), py::pos_only());
+  module.def(
+      "index_bytes",
+      [](const Corpus& corpus) {
+        std::size_t text = 0, trigrams = 0;
+        for (const auto& segment : corpus.snapshot()->segments()) {
+          if (const SharedBytes* bytes = segment->indexes().text_index.if_ready()) text += bytes->view.size();
+          if (const SharedBytes* bytes = segment->indexes().trigram_index.if_ready()) trigrams += bytes->view.size();
+        }
+        return std::pair(text, trigrams);
+      },
+      py::arg("corpus"), py::pos_only());
 }
 
 }  // namespace paperlens::bind

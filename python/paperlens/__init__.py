@@ -9,7 +9,7 @@ Example:
 
 from __future__ import annotations
 
-from paperlens._core import Appearance, Diagnostic, Digest, Match, Paper, __version__
+from paperlens._core import Appearance, Diagnostic, Digest, Hit, Match, Paper, SearchResults, __version__
 from paperlens.corpus import Corpus
 from paperlens.diagnostics import Diagnostics
 from paperlens.errors import ConcurrentWriteError, CorpusFormatError, PaperlensError, ParseError, QueryError
@@ -24,12 +24,14 @@ __all__ = [
     "Diagnostic",
     "Diagnostics",
     "Digest",
+    "Hit",
     "Match",
     "Matches",
     "Paper",
     "PaperlensError",
     "ParseError",
     "QueryError",
+    "SearchResults",
     "__version__",
     "analyze",
 ]

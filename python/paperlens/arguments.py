@@ -32,6 +32,14 @@ def check_integer(name: str, value: object) -> int:
         raise TypeError(f"{name}: expected an int, got {type(value).__name__}") from None
 
 
+def check_count(name: str, value: object, most: int) -> int:
+    """Return `value` as an int if it is one from 0 to `most`."""
+    count = check_integer(name, value)
+    if not 0 <= count <= most:
+        raise ValueError(f"{name}: expected 0 to {most:,}, got {count}")
+    return count
+
+
 def check_threads(value: object) -> int:
     """Return the number of threads that the core is asked for; 0 means one per core."""
     if value is None:

@@ -1,7 +1,7 @@
-"""The command `paperlens`: show, check, export.
+"""The command `paperlens`: show, check, export, search, grep, index.
 
-Exit status: 0 when all went well, 1 when `check` found errors, 2 for a wrong argument or a file that
-cannot be read or written, 130 after Ctrl-C, 141 when the reader of the output has gone.
+Exit status: 0 when all went well, 1 when `check` found errors or `search` and `grep` found nothing, 2 for a wrong
+argument or a file that cannot be read or written, 130 after Ctrl-C, 141 when the reader of the output has gone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from paperlens.corpus import Corpus
 
+_FIELDS = ("title", "title_zh", "abstract")
 _FORMATS = ("parquet", "csv", "jsonl", "bib", "ris", "md")
 # Control characters and marks that turn the direction of writing would act on the terminal.
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -48,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except (OSError, ValueError, LookupError, ImportError) as error:
-        print(f"paperlens: error: {_safe(_explain(error))}", file=sys.stderr)
+        # A mistake in a query is shown with a caret below it.
+        lines = map(_safe, _explain(error).split("\n"))
+        print("paperlens: error: " + "\n".join(lines), file=sys.stderr)
         return 2
     return status
 
@@ -63,7 +66,7 @@ def _explain(error: Exception) -> str:
 def _parser() -> argparse.ArgumentParser:
     from paperlens._core import __version__
 
-    parser = _Parser(prog="paperlens", description="Read bilingual paper digests: show, check and export them.")
+    parser = _Parser(prog="paperlens", description="Bilingual paper digests: show, check, export, search.")
     parser.add_argument("--version", action="version", version=f"paperlens {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
@@ -80,10 +83,24 @@ def _parser() -> argparse.ArgumentParser:
         help=f"the file to write; its suffix tells the format: {', '.join(_FORMATS)}; may be given several times",
     )
     export.add_argument("--bom", action="store_true", help="start CSV with a byte order mark, for Excel")
-    for command, run in ((show, _show), (check, _check), (export, _export)):
-        command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a glob")
+    search = commands.add_parser("search", help="print the papers that answer a query best")
+    search.add_argument("-k", type=_limit, default=10, metavar="N", help="how many at most (default: %(default)s)")
+    grep = commands.add_parser("grep", help="print every match of a regular expression (RE2)")
+    grep.add_argument("-i", "--ignore-case", action="store_true", help="case makes no difference")
+    grep.add_argument("--field", choices=_FIELDS, action="append", help="where to look; may be given several times")
+    grep.add_argument("--limit", type=_limit, metavar="N", help="print only the first N matches")
+    grep.add_argument("-c", "--count", action="store_true", help="print only how many there are")
+    index = commands.add_parser("index", help="save the papers in a folder that opens at once, with their indexes")
+    index.add_argument(
+        "-o", "--output", required=True, metavar="FOLDER", help="such as ai.plx; what is there already is added to"
+    )
+    runs = ((show, _show), (check, _check), (export, _export), (search, _search), (grep, _grep), (index, _index))
+    for command, run in runs:
+        command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob or a saved corpus")
         command.add_argument("--encoding", default="utf-8", help="of the files (default: %(default)s)")
         command.set_defaults(run=run)
+    search.add_argument("query", metavar="QUERY", help="such as '\"process reward\" -video year:2025'")
+    grep.add_argument("pattern", metavar="PATTERN", help="such as '[0-9]+B 参数'")
     return parser
 
 
@@ -103,7 +120,17 @@ def _target(text: str) -> str:
 def _read(options: argparse.Namespace) -> Corpus:
     from paperlens.corpus import Corpus
 
-    return Corpus.from_path(options.paths, encoding=options.encoding)
+    paths: list[str] = options.paths
+    saved = [path for path in paths if _is_saved(path)]
+    if not saved:
+        return Corpus.from_path(paths, encoding=options.encoding)
+    if len(paths) > 1:
+        raise ValueError(f"{saved[0]} is a saved corpus: name it alone")
+    return Corpus.open(saved[0])
+
+
+def _is_saved(path: str) -> bool:
+    return os.path.isfile(os.path.join(path, "MANIFEST"))
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -151,6 +178,41 @@ def _write(corpus: Corpus, target: str, *, bom: bool) -> None:
         corpus.to_ris(target)
     else:
         corpus.to_markdown(target)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from paperlens.terminal import print_hits
+
+    results = _read(options).search(options.query, options.k)
+    print_hits(results)
+    for word, other in results.did_you_mean.items():
+        print(_safe(f"paperlens: {word!r} was not found: searched for {other!r}"), file=sys.stderr)
+    return 0 if results.total else 1
+
+
+def _grep(options: argparse.Namespace) -> int:
+    from paperlens.terminal import print_matches
+
+    corpus = _read(options)
+    fields = options.field or _FIELDS
+    matches = corpus.grep(options.pattern, fields=fields, ignore_case=options.ignore_case, limit=options.limit)
+    found = matches.count() if options.count else print_matches(matches)
+    if options.count:
+        print(found)
+    return 0 if found else 1
+
+
+def _index(options: argparse.Namespace) -> int:
+    from paperlens.corpus import Corpus
+
+    target: str = options.output
+    if _is_saved(target) and not any(_is_saved(path) for path in options.paths):
+        corpus = Corpus.open(target).add(options.paths, encoding=options.encoding)
+    else:
+        corpus = _read(options)
+    corpus.save(target)
+    print(f"{len(corpus):,} papers saved in {_safe(target)}", file=sys.stderr)
+    return 0
 
 
 def _safe(text: str) -> str:

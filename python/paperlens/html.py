@@ -96,6 +96,11 @@ def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> str:
     return _table(("Severity", "Code", "Where", "Message"), rows, caption=repr(diagnostics), left=left)
 
 
+def panel(content: str) -> str:
+    """Return HTML as a part of a page that shows text as it is, in fonts that have Chinese."""
+    return f'<div class="paperlens {_NO_TEX}" style="font-family:{_FONTS};max-width:60em">{content}</div>'
+
+
 def matches_table(matches: Sequence[Match], caption: str) -> str:
     """Return a table of matches, each marked in the text around it."""
     rows = [(_id(m.paper), escape(m.field), _in_context(m)) for m in matches]

@@ -123,7 +123,7 @@ def find_matches(
         raise ValueError(f"max_mem: expected a number of bytes from 1 on, got {memory}")
     folded = check_flag("ignore_case", ignore_case)
     mask = sum(1 << at for at, name in enumerate(FIELDS) if name in wanted)
-    with reporting(None, "Indexing") as report:
+    with reporting(None, "Indexing", "papers") as report:
         return Matches(_core.grep(corpus, text, mask, folded, most, memory, SCANNED_BYTES, report))
 
 

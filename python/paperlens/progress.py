@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 Progress = bool | Callable[[int, int], object] | None
+Unit = Literal["bytes", "papers"]
 
 _PATIENCE = 0.5  # seconds of silence before a bar is shown
 
@@ -20,13 +21,14 @@ class _Bar(Protocol):
 
 
 @contextmanager
-def reporting(progress: Progress, what: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a callback for (bytes done, bytes in all).
+def reporting(progress: Progress, what: str, unit: Unit = "bytes") -> Iterator[Callable[[int, int], None]]:
+    """Give a callback for (units done, units in all).
 
     Args:
         progress: None shows a bar on a terminal or in a notebook, when the work takes over half a second;
             True shows it at once and wherever stderr goes; False never; a callable gets the two numbers.
         what: the words beside the bar.
+        unit: what is counted.
 
     Raises:
         TypeError: `progress` is none of these.
@@ -40,7 +42,7 @@ def reporting(progress: Progress, what: str) -> Iterator[Callable[[int, int], No
     if progress is False or (progress is None and not _in_notebook() and not _on_terminal()):
         yield lambda done, total: None
         return
-    shown = _Shown(what, 0.0 if progress else _PATIENCE)
+    shown = _Shown(what, unit, 0.0 if progress else _PATIENCE)
     try:
         yield shown
     finally:
@@ -50,8 +52,9 @@ def reporting(progress: Progress, what: str) -> Iterator[Callable[[int, int], No
 class _Shown:
     """Makes the bar when it is time to, since even importing rich takes longer than most loads."""
 
-    def __init__(self, what: str, patience: float) -> None:
+    def __init__(self, what: str, unit: Unit, patience: float) -> None:
         self.what = what
+        self.unit = unit
         self.due = time.monotonic() + patience
         self.bar: _Bar | None = None
 
@@ -59,7 +62,7 @@ class _Shown:
         if self.bar is None:
             if time.monotonic() < self.due:
                 return
-            self.bar = _NotebookBar(self.what) if _in_notebook() else _TerminalBar(self.what)
+            self.bar = (_NotebookBar if _in_notebook() else _TerminalBar)(self.what, self.unit)
         self.bar.update(done, total)
 
     def close(self) -> None:
@@ -68,7 +71,7 @@ class _Shown:
 
 
 class _TerminalBar:
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, unit: Unit) -> None:
         from rich import progress
         from rich.console import Console
 
@@ -76,16 +79,17 @@ class _TerminalBar:
         self.bar = progress.Progress(
             progress.TextColumn("{task.description}"),
             progress.BarColumn(),
-            progress.DownloadColumn(),
+            progress.DownloadColumn() if unit == "bytes" else progress.TextColumn("{task.fields[count]}"),
             progress.TimeRemainingColumn(),
             console=console,
             transient=console.is_terminal,  # elsewhere rich prints one bar, at the end
         )
-        self.task = self.bar.add_task(what, total=None)
+        self.unit = unit
+        self.task = self.bar.add_task(what, total=None, count="")
         self.bar.start()
 
     def update(self, done: int, total: int) -> None:
-        self.bar.update(self.task, completed=done, total=total)
+        self.bar.update(self.task, completed=done, total=total, count=_count(done, total, self.unit))
 
     def close(self) -> None:
         self.bar.stop()
@@ -94,19 +98,24 @@ class _TerminalBar:
 class _NotebookBar:
     """An HTML progress element; rich would want ipywidgets for this."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, unit: Unit) -> None:
         display: Any = importlib.import_module("IPython.display")
         self.what = what
+        self.unit = unit
         self.html = display.HTML
         self.handle = display.display(display.HTML(""), display_id=True)
 
     def update(self, done: int, total: int) -> None:
-        text = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB"
+        text = _count(done, total, self.unit)
         bar = f'<progress value="{done}" max="{max(total, 1)}" style="width:20em"></progress>'
         self.handle.update(self.html(f"<div>{self.what} {bar} {text}</div>"))
 
     def close(self) -> None:
         self.handle.update(self.html(""))
+
+
+def _count(done: int, total: int, unit: Unit) -> str:
+    return f"{done / 1e6:.0f} of {total / 1e6:.0f} MB" if unit == "bytes" else f"{done:,} of {total:,} {unit}"
 
 
 def _on_terminal() -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from dataclasses import dataclass, field
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len as text_width
 
 from paperlens.arguments import check_integer, check_text
-from rich.cells import cell_len as text_width
+from paperlens.html import escape, link, panel
+from paperlens.terminal import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 _FIELDS = ("title", "title_zh", "abstract")
 _ELLIPSIS = "…"
+_SHOWN = 10  # hits in repr
+_LONG_WORD = 24  # characters; longer ones are cut
+_LONGEST = 80  # characters of a query that are shown
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,11 @@ class Explanation:
     terms: list[TermScore] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Take the tuples of the core as TermScore."""
-        terms = [one if isinstance(one, TermScore) else TermScore(*one) for one in self.terms]
+        """Take the tuples of the core as TermScore; it holds some scripts decomposed."""
+        terms = [
+            one if isinstance(one, TermScore) else TermScore(unicodedata.normalize("NFC", one[0]), *one[1:])
+            for one in self.terms
+        ]
         object.__setattr__(self, "terms", terms)
 
     def best(self) -> list[str]:
@@ -77,7 +86,8 @@ class Explanation:
             (one.term, *one.frequencies, one.weighted_frequency, one.saturation, one.idf, one.boost, one.score)
             for one in self.terms
         ]
-        return pd.DataFrame(rows, columns=columns)
+        frame: pd.DataFrame = pd.DataFrame(rows, columns=columns)
+        return frame
 
     def __str__(self) -> str:
         lines = [f"{self.score:.4f}"]
@@ -93,85 +103,116 @@ class Explanation:
         return "\n".join(lines)
 
 
-def snippet(hit: Hit, field: str | None, width: int) -> str:
+def snippet(hit: Hit, field: object, width: object) -> str:
     """Return the part of a field where most words of the query stand."""
-    text, begin, end, _ = _excerpt(hit, field, width)
+    text, begin, end, _ = excerpt(hit, field, width)
     return (_ELLIPSIS if begin > 0 else "") + text[begin:end] + (_ELLIPSIS if end < len(text) else "")
 
 
-def _excerpt(hit: Hit, field: str | None, width: int) -> tuple[str, int, int, list[tuple[int, int]]]:
-    """The text of the field, where the excerpt begins and ends, and the spans of the query's words."""
-    if field is not None and check_text("field", field) not in _FIELDS:
-        raise ValueError(f"field: expected 'title', 'title_zh' or 'abstract', got {field!r}")
-    if width < 1:
-        raise ValueError(f"width: expected 1 or more columns, got {width}")
+def excerpt(hit: Hit, field: object = None, width: object = 160) -> tuple[str, int, int, list[tuple[int, int]]]:
+    """Return the text of a field, where its excerpt begins and ends, and the spans of the query's words.
+
+    Args:
+        hit: the paper.
+        field: None is the one that most words stand in.
+        width: about how many columns of a terminal the excerpt takes.
+    """
+    columns = check_integer("width", width)
+    if columns < 1:
+        raise ValueError(f"width: expected 1 or more columns, got {columns}")
     spans = hit.spans
     if field is None:
-        field = max(("abstract", "title_zh", "title"), key=lambda name: len(spans.get(name, ())))
-    text: str = getattr(hit.paper, field)
-    marks = spans.get(field, [])
-    begin, end = _window(text, marks, width)
+        name = max(("abstract", "title_zh", "title"), key=lambda name: len(spans.get(name, ())))
+    else:
+        name = check_text("field", field)
+        if name not in _FIELDS:
+            raise ValueError(f"field: expected 'title', 'title_zh' or 'abstract', got {name!r}")
+    text: str = getattr(hit.paper, name)
+    marks = spans.get(name, [])
+    begin, end = _window(text, marks, columns)
     return text, begin, end, marks
 
 
 def _window(text: str, marks: list[tuple[int, int]], width: int) -> tuple[int, int]:
-    """The window of about `width` columns that holds most marks, the first of them; whole words where it can be."""
+    """Return the window of about `width` columns with most marks, the first such; words of ASCII stay whole."""
     if text_width(text) <= width:
         return 0, len(text)
-    best = (0, 0)
-    for i, (start, _) in enumerate(marks):
-        limit = start + width // 2
-        inside = sum(1 for other in marks[i:] if other[1] <= limit)
-        if inside > best[0]:
-            best = (inside, start)
-    begin = max(0, best[1] - width // 8)
-    while 0 < begin < best[1] and text[begin - 1].isascii() and not text[begin - 1].isspace() and text[begin].isascii():
+    most, first, last = 0, 0, 0
+    for at, (start, _) in enumerate(marks):
+        while last < len(marks) and marks[last][1] <= start + width // 2:
+            last += 1
+        if last - at > most:
+            most, first = last - at, start
+    begin = max(0, first - width // 8)
+    while 0 < begin < first and _in_word(text, begin):
         begin += 1
     end, columns = begin, 0
     while end < len(text) and columns < width:
         columns += text_width(text[end])
         end += 1
-    while end < len(text) and end > begin + 1 and text[end - 1].isascii() and text[end].isalnum() and text[end].isascii():
-        end -= 1
-        if any(start <= end < stop for start, stop in marks):
-            break
+    back = end
+    while back > max(begin, end - _LONG_WORD) and back < len(text) and _in_word(text, back):
+        back -= 1
+    if back > max(begin, end - _LONG_WORD) and not any(back < stop <= end for _, stop in marks):
+        end = back
     return begin, end
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a cut before `at` would part letters or digits of ASCII."""
+    return all(one.isascii() and one.isalnum() for one in text[at - 1 : at + 1])
 
 
 def to_pandas(results: SearchResults) -> pd.DataFrame:
     """Return the table of the hits."""
     import pandas as pd
 
-    rows = [
-        (hit.rank, hit.score, hit.paper.arxiv_id, hit.paper.title, hit.paper.title_zh, hit.snippet()) for hit in results
-    ]
-    frame = pd.DataFrame(rows, columns=["rank", "score", "arxiv_id", "title", "title_zh", "snippet"])
-    types = {"rank": "int64", "score": "float64"}
-    return frame.astype({name: types.get(name, "str") for name in frame.columns if name != "arxiv_id"})
+    from paperlens.tables import text_dtype
+
+    def strings(values: list[str | None]) -> Any:
+        return pd.Series(values, dtype=text_dtype())
+
+    hits = list(results)
+    frame: pd.DataFrame = pd.DataFrame(
+        {
+            "rank": pd.Series([hit.rank for hit in hits], dtype="int64"),
+            "score": pd.Series([hit.score for hit in hits], dtype="float64"),
+            "arxiv_id": strings([hit.paper.arxiv_id for hit in hits]),
+            "title": strings([hit.paper.title for hit in hits]),
+            "title_zh": strings([hit.paper.title_zh for hit in hits]),
+            "snippet": strings([hit.snippet() for hit in hits]),
+        }
+    )
+    return frame
 
 
-def count_by(results: SearchResults, by: str) -> pd.Series[int]:
-    """Count all papers that match."""
+def count_by(results: SearchResults, by: object) -> pd.Series[int]:
+    """Count all papers that match; those without a month are in none."""
     import numpy as np
     import pandas as pd
 
     corpus, positions = results._corpus(), results._positions()
     if by == "source":
         paths = [digest.path for digest in corpus.digests]
-        codes = corpus._source_codes()[positions]
-        names, counts = np.unique(np.asarray([paths[code] for code in codes.tolist()], dtype=object), return_counts=True)
-        return pd.Series(counts, index=pd.Index(names, name="source"), name="papers", dtype="int64")
-    if by not in ("month", "year"):
+        counts = np.bincount(corpus._source_codes()[positions], minlength=len(paths))
+        named = sorted((path, count) for path, count in zip(paths, counts.tolist(), strict=True) if count)
+        return _counts([count for _, count in named], pd.Index([path for path, _ in named], name="source", dtype="str"))
+    if check_text("by", by) not in ("month", "year"):
         raise ValueError(f"by: expected 'month', 'year' or 'source', got {by!r}")
     months = corpus._months()[positions]
     months = months[months >= 0]
     keys, counts = np.unique(months if by == "month" else months // 12, return_counts=True)
     if by == "year":
-        index = pd.Index(keys.astype("int64"), name="year")
-    else:
-        dates = [datetime.datetime(key // 12, key % 12 + 1, 1) for key in keys.tolist()]
-        index = pd.Index(pd.to_datetime(dates).astype("datetime64[s]"), name="month")
-    return pd.Series(counts, index=index, name="papers", dtype="int64")
+        return _counts(counts, pd.Index(keys.astype("int64"), name="year"))
+    dates = [datetime.datetime(key // 12, key % 12 + 1, 1) for key in keys.tolist()]
+    return _counts(counts, pd.DatetimeIndex(dates, name="month").astype("datetime64[s]"))
+
+
+def _counts(counts: Any, index: pd.Index[Any]) -> pd.Series[int]:
+    import pandas as pd
+
+    found: pd.Series[int] = pd.Series(counts, index=index, name="papers", dtype="int64")
+    return found
 
 
 def hit_repr(hit: Hit) -> str:
@@ -181,59 +222,62 @@ def hit_repr(hit: Hit) -> str:
 
 def results_repr(results: SearchResults) -> str:
     """Return one line, and one for each of the first hits."""
-    lines = [f"SearchResults({len(results)} of {results.total:,} papers for {results.query!r})"]
-    for hit in results[:10]:
-        lines.append(f"  {hit.rank:3}  {hit.score:8.3f}  {hit.paper.arxiv_id or '-':12}  {hit.paper.title_zh or hit.paper.title}")
-    if len(results) > 10:
-        lines.append(f"  and {len(results) - 10:,} more")
+    lines = [f"SearchResults({len(results)} of {_papers(results.total)} for {_short(results.query)!r})"]
+    for hit in results[:_SHOWN]:
+        title = one_line(hit.paper.title_zh or hit.paper.title)
+        lines.append(f"  {hit.rank:3}  {hit.score:8.3f}  {hit.paper.arxiv_id or '-':12}  {title}")
+    if len(results) > _SHOWN:
+        lines.append(f"  and {len(results) - _SHOWN:,} more")
     lines += [f"  {word!r} was not found: searched for {other!r}" for word, other in results.did_you_mean.items()]
     return "\n".join(lines)
 
 
-def _marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
+def marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
+    """Return a part of a text as HTML, with the words of the query marked."""
     parts, at = [], begin
     for start, stop in marks:
-        start, stop = max(start, begin), min(stop, end)
-        if start >= stop:
-            continue
-        parts += [escape(text[at:start]), "<mark>", escape(text[start:stop]), "</mark>"]
-        at = stop
+        first, last = max(start, begin), min(stop, end)
+        if first < last:
+            parts += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            at = last
     parts.append(escape(text[at:end]))
     return (_ELLIPSIS if begin > 0 else "") + "".join(parts) + (_ELLIPSIS if end < len(text) else "")
 
 
 def hit_html(hit: Hit) -> str:
-    """Return titles and snippet with the words of the query marked."""
-    spans = hit.spans
-    titles = []
-    for name in ("title", "title_zh"):
-        text: str = getattr(hit.paper, name)
-        if text:
-            titles.append(_marked(text, 0, len(text), spans.get(name, [])))
-    url = hit.paper.url
-    link = f'<a href="{escape(url)}">{escape(hit.paper.arxiv_id or url)}</a>' if url.startswith(("https://", "http://")) else ""
-    excerpt = _marked(*_excerpt(hit, "abstract", 240))
-    return (
-        f'<div style="max-width:60em;margin:.6em 0"><b>{hit.rank}. {"<br>".join(titles)}</b> '
-        f'<span style="opacity:.7">{link} · {hit.score:.2f}</span><br>{excerpt}</div>'
-    )
+    """Return titles and excerpt with the words of the query marked."""
+    return panel(_hit(hit))
 
 
 def results_html(results: SearchResults) -> str:
-    """Return the hits, each with its snippet."""
-    head = f"<p>{len(results)} of {results.total:,} papers for <b>{escape(results.query)}</b></p>"
-    notes = "".join(
-        f"<p>{escape(word)} was not found: searched for <b>{escape(other)}</b></p>"
+    """Return the hits, each with its excerpt."""
+    parts = [f"{len(results)} of {_papers(results.total)} for <b>{escape(_short(results.query))}</b>"]
+    parts += [
+        f"{escape(word)} was not found: searched for <b>{escape(other)}</b>"
         for word, other in results.did_you_mean.items()
-    )
-    return head + notes + "".join(hit_html(hit) for hit in results)
+    ]
+    head = "".join(f'<div style="opacity:.65">{part}</div>' for part in parts)
+    return panel(head + "".join(map(_hit, results)))
 
 
-def check_page(k: object, offset: object) -> tuple[int, int]:
-    """Return the number of hits and how many to pass over, checked."""
-    count, skip = check_integer("k", k), check_integer("offset", offset)
-    if count < 0:
-        raise ValueError(f"k: expected 0 or more, got {count}")
-    if skip < 0:
-        raise ValueError(f"offset: expected 0 or more, got {skip}")
-    return count, skip
+def _hit(hit: Hit) -> str:
+    spans, paper = hit.spans, hit.paper
+    title = marked(paper.title, 0, len(paper.title), spans.get("title", [])) or "(no title)"
+    lines = [f'<div lang="en" style="font-weight:600">{hit.rank}. {link(paper.url, title)}</div>']
+    if paper.title_zh:
+        chinese = marked(paper.title_zh, 0, len(paper.title_zh), spans.get("title_zh", []))
+        lines.append(f'<div lang="zh">{chinese}</div>')
+    facts = [paper.arxiv_id or "", f"{paper.month:%Y-%m}" if paper.month else "", f"{hit.score:.2f}"]
+    lines.append(f'<div style="opacity:.65;font-size:.9em">{escape(" · ".join(filter(None, facts)))}</div>')
+    if paper.abstract:
+        lines.append(f'<div lang="zh" style="line-height:1.6">{marked(*excerpt(hit, "abstract", 240))}</div>')
+    return f'<div style="margin:.7em 0">{"".join(lines)}</div>'
+
+
+def _short(query: str) -> str:
+    """`similar` may have been given a whole text."""
+    return query if len(query) <= _LONGEST else query[:_LONGEST] + _ELLIPSIS
+
+
+def _papers(number: int) -> str:
+    return f"{number:,} paper" + ("" if number == 1 else "s")

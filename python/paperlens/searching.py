@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from paperlens import _core
-from paperlens.arguments import check_flag, check_integer, check_text, check_threads
+from paperlens.arguments import check_count, check_flag, check_text, check_threads
+from paperlens.errors import QueryError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 # As in cpp/include/paperlens/index/bm25.hpp.
 _K1, _B = 0.6, 0.75
 _WEIGHTS = {"title": 2.0, "title_zh": 2.0, "abstract": 1.0}
-_LARGEST_K = 10_000_000
+_MOST = 1 << 62  # hits
+_MOST_IN_TABLE = 10_000_000
 
 
 class Searching(_core.Corpus):
@@ -40,8 +42,9 @@ class Searching(_core.Corpus):
         """Find the papers that a query means, best first.
 
         Papers are ranked by BM25F; those with all words of the query stand first, unless it is written with OR. A run
-        of Chinese characters is one word, found wherever it stands; case, width, traditional or simplified characters,
-        accents and hyphens make no difference. The README has the query language in one table.
+        of Chinese characters is ranked by its pairs; in quotes, and beside AND, OR, + or -, it is looked for as it
+        stands. Case, width, traditional or simplified characters, accents and hyphens make no difference. The README
+        has the query language in one table.
 
         Args:
             query: what to look for, such as `混合专家 推理加速` or `"process reward" -video year:2025`.
@@ -67,16 +70,23 @@ class Searching(_core.Corpus):
         Example:
             >>> import paperlens as pl
             >>> corpus = pl.Corpus.from_path("seeds")
-            >>> hit = corpus.search("混合专家")[0]
-            >>> hit.rank, hit.paper.title_zh
-            (1, '')
+            >>> corpus.search("混合專家", k=2)
+            SearchResults(2 of 14 papers for '混合專家')
+                1     8.647  2504.07491    Kimi-VL 技术报告
+                2     2.741  2504.07964    C3PO：面向测试时专家混合优化的关键层核心专家协同路径方法
+            >>> corpus.search('"process reward" year:2025')[0].paper.title
+            'The Lessons of Developing Process Reward Models in Mathematical Reasoning'
+            >>> corpus.search("hunhezhuanjia").did_you_mean
+            {'hunhezhuanjia': '混合专家'}
         """
         if type(query) is not str:
             query = check_text("query", query)
-        if type(k) is not int or k < 0 or type(offset) is not int or offset < 0:
-            from paperlens.results import check_page
-
-            k, offset = check_page(k, offset)
+        if not query.isascii():
+            query = _sound(query, lenient)
+        if type(k) is not int or not 0 <= k <= _MOST:
+            k = check_count("k", k, _MOST)
+        if type(offset) is not int or not 0 <= offset <= _MOST:
+            offset = check_count("offset", offset, _MOST)
         if lenient is not False:
             check_flag("lenient", lenient)
         positions = None if where is None else _positions(self, where)
@@ -113,13 +123,14 @@ class Searching(_core.Corpus):
         """
         if isinstance(queries, (str, bytes)):
             raise TypeError(f"queries: expected several queries, got one {type(queries).__name__}; use search for one")
-        texts = [check_text("queries", query) for query in queries]
-        count = check_integer("k", k)
-        if not 0 <= count <= _LARGEST_K:
-            raise ValueError(f"k: expected 0 to {_LARGEST_K:,}, got {count}")
+        check_flag("lenient", lenient)
+        if not isinstance(queries, Iterable):
+            raise TypeError(f"queries: expected several str, got {type(queries).__name__}")
+        texts = [_sound(check_text("queries", query), lenient) for query in queries]
+        count = check_count("k", k, _MOST_IN_TABLE)
         if not _core.is_indexed(self):
             _build_index(self)
-        return _core.search_many(self, texts, count, check_threads(threads), check_flag("lenient", lenient))
+        return _core.search_many(self, texts, count, check_threads(threads), lenient)
 
     def similar(self, paper_or_text: Paper | str, k: int = 10) -> SearchResults:
         """Find the papers that share most of the telling words of a paper or a text.
@@ -138,19 +149,31 @@ class Searching(_core.Corpus):
         Example:
             >>> import paperlens as pl
             >>> corpus = pl.Corpus.from_path("seeds")
-            >>> corpus.similar("2504.05299", k=3)[0].terms[:2]
-            []
+            >>> corpus.similar("扩散模型加速采样", k=1)[0].paper.arxiv_id
+            '2503.07677'
         """
         if not isinstance(paper_or_text, (str, _core.Paper)):
             raise TypeError(f"paper_or_text: expected a Paper or a str, got {type(paper_or_text).__name__}")
-        count = check_integer("k", k)
-        if count < 0:
-            raise ValueError(f"k: expected 0 or more, got {count}")
-        if isinstance(paper_or_text, str) and paper_or_text in self:
-            paper_or_text = self[paper_or_text]
+        count = check_count("k", k, _MOST)
+        if isinstance(paper_or_text, str):
+            paper_or_text = _sound(paper_or_text, lenient=True)
+            if paper_or_text in self:
+                paper_or_text = self[paper_or_text]
         if not _core.is_indexed(self):
             _build_index(self)
         return _core.similar(self, paper_or_text, count)
+
+
+def _sound(query: str, lenient: bool) -> str:
+    """Return a query that is valid Unicode: lone surrogates are a mistake, or replaced."""
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        if lenient:
+            return query.encode("utf-8", "replace").decode()
+        message = f"query, character {error.start + 1}: a lone surrogate, which no text has"
+        raise QueryError(message, query, error.start) from None
+    return query
 
 
 def _build_index(corpus: _core.Corpus) -> None:
@@ -161,7 +184,7 @@ def build_indexes(corpus: _core.Corpus, *, everything: bool) -> None:
     """Build the index that search needs, or that of grep too, unless they are there."""
     from paperlens.progress import reporting
 
-    with reporting(None, "Indexing") as report:
+    with reporting(None, "Indexing", "papers") as report:
         _core.build_index(corpus, everything, 0, report)
 
 
@@ -192,7 +215,7 @@ def _parameters(
 def _number(name: str, value: object, least: float, most: float) -> float:
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         raise TypeError(f"{name}: expected a number, got {type(value).__name__}")
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)
     if not least <= number <= most:
         raise ValueError(f"{name}: expected {least} to {most}, got {number}")
     return number

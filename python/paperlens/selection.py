@@ -45,10 +45,10 @@ def searched_rows(corpus: Corpus, where: object) -> NDArray[np.int64]:
     """Return the rows of the papers that a search may find: see Corpus.search."""
     everything = np.ones(len(corpus), dtype=np.bool_)
     if isinstance(where, _core.Corpus):
-        mask = np.fromiter((paper in where for paper in corpus), dtype=np.bool_, count=len(corpus))  # type: ignore[operator]
+        mask = np.fromiter((paper in where for paper in corpus), dtype=np.bool_, count=len(corpus))
     elif isinstance(where, str):
         mask = _with_ids(corpus, where)
-    elif hasattr(where, "__index__") and not isinstance(where, bool):
+    elif hasattr(where, "__index__") and not hasattr(where, "__len__") and not isinstance(where, bool):
         mask = _in_years(corpus, where)
     elif callable(where) and not hasattr(where, "__array__"):
         mask = _where(corpus, where, everything)
@@ -56,7 +56,7 @@ def searched_rows(corpus: Corpus, where: object) -> NDArray[np.int64]:
         if isinstance(where, Iterable) and not hasattr(where, "__array__"):
             where = list(where)
         first = next(iter(where), None) if isinstance(where, Iterable) else None
-        if isinstance(first, str):
+        if (isinstance(where, list) and not where) or isinstance(first, str):
             mask = _with_ids(corpus, where)
         elif isinstance(first, (int, np.integer)) and not isinstance(first, (bool, np.bool_)):
             mask = _in_years(corpus, where)

@@ -1,4 +1,4 @@
-"""A table of papers for the terminal, aligned by display width: a Chinese character takes two columns."""
+"""Papers, hits and matches for the terminal, aligned by display width: a Chinese character takes two columns."""
 
 from __future__ import annotations
 
@@ -10,13 +10,112 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 if TYPE_CHECKING:
-    from paperlens._core import Corpus, Paper
+    from collections.abc import Iterable
+
+    from paperlens._core import Corpus, Hit, Match, Paper, SearchResults
 
 _HEAD = ("arXiv", "Month", "Title", "Chinese title", "Source")
 # Also line ends and tabs, which a title cannot have in a row of a table.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _GAP = "  "
 _NARROW = 24  # columns below which a second title is of no use
+_INDENT = " " * 5
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def print_hits(results: SearchResults) -> None:
+    """Print hits, best first.
+
+    On a terminal each has its titles and an excerpt, the words of the query in bold. Elsewhere it is a line of rank,
+    score, id, month, titles and source, with tabs between.
+    """
+    if not sys.stdout.isatty():
+        for hit in results:
+            print("\t".join((str(hit.rank), f"{hit.score:.4f}", *_row(hit.paper))))
+        return
+    columns = max(shutil.get_terminal_size().columns, 2 * _NARROW)
+    for hit in results:
+        _print_hit(hit, columns)
+    print(f"{len(results):,} of {results.total:,} papers")
+
+
+def _print_hit(hit: Hit, columns: int) -> None:
+    from paperlens.results import excerpt
+
+    paper, spans = hit.paper, hit.spans
+    titles = [
+        _in_bold(text, 0, len(text), spans.get(name, []))
+        for name, text in (("title", paper.title), ("title_zh", paper.title_zh))
+        if text
+    ]
+    month = f"{paper.month:%Y-%m}" if paper.month else "-"
+    print(f"{hit.rank:3}  {paper.arxiv_id or '-'}  {month}  {hit.score:.2f}")
+    for title in titles:
+        print(_INDENT + title)
+    if paper.abstract:
+        room = columns - len(_INDENT)
+        text, begin, end, marks = excerpt(hit, "abstract", 2 * room - _NARROW)
+        print(_in_lines(_in_bold(text, begin, end, marks), room))
+    print()
+
+
+def _in_lines(text: str, width: int) -> str:
+    """Break a text where a line is full; words of ASCII stay whole, and what turns bold on and off has no width."""
+    lines, columns = [""], 0
+    for piece in re.findall(r"\x1b\[\d*m|[!-~]+|.", text):
+        size = 0 if piece[0] == "\x1b" else cell_len(piece)
+        if columns + size > width and columns > 0:
+            lines.append("")
+            columns = 0
+        if columns or piece != " ":
+            lines[-1] += piece
+            columns += size
+    return "\n".join(_INDENT + line for line in lines)
+
+
+def print_matches(matches: Iterable[Match]) -> int:
+    """Print matches and return how many there are.
+
+    On a terminal each is in bold in the text around it. Elsewhere it is a line of id, field, start, end and the match,
+    with tabs between.
+    """
+    columns = max(shutil.get_terminal_size().columns, 2 * _NARROW) if sys.stdout.isatty() else None
+    found = 0
+    for match in matches:
+        found += 1
+        head = (match.paper.arxiv_id or "-", match.field)
+        if columns is None:
+            print("\t".join((*head, str(match.start), str(match.end), one_line(match.text))))
+        else:
+            place = f"{head[0]:<12}{_GAP}{head[1]:<8}{_GAP}"
+            print(place + _around(match, columns - len(place)))
+    return found
+
+
+def _around(match: Match, columns: int) -> str:
+    """Return as much text around a match as there is room for, on either side alike."""
+    text: str = getattr(match.paper, match.field)
+    shown = _cut(one_line(match.text), columns)
+    room = (columns - cell_len(shown)) // 2
+    before = _last_columns(one_line(text[max(0, match.start - room) : match.start]), room)
+    after = one_line(text[match.end : match.end + room + 1])
+    return f"{before}{_BOLD}{shown}{_PLAIN}{_cut(after, room)}" if room > 0 else f"{_BOLD}{shown}{_PLAIN}"
+
+
+def _last_columns(text: str, width: int) -> str:
+    while cell_len(text) > width:
+        text = text[1:]
+    return text
+
+
+def _in_bold(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
+    parts, at = ["…" if begin > 0 else ""], begin
+    for start, stop in marks:
+        first, last = max(start, begin), min(stop, end)
+        if first < last:
+            parts += [one_line(text[at:first]), _BOLD, one_line(text[first:last]), _PLAIN]
+            at = last
+    return "".join([*parts, one_line(text[at:end]), "…" if end < len(text) else ""])
 
 
 def print_papers(corpus: Corpus, shown: int) -> None:
@@ -40,7 +139,12 @@ def print_papers(corpus: Corpus, shown: int) -> None:
 def _row(paper: Paper) -> tuple[str, ...]:
     month = f"{paper.month:%Y-%m}" if paper.month else "-"
     fields = (paper.arxiv_id or "-", month, paper.title, paper.title_zh, f"{paper.source}:{paper.line}")
-    return tuple(_UNSAFE.sub("\ufffd", field) for field in fields)
+    return tuple(map(one_line, fields))
+
+
+def one_line(text: str) -> str:
+    """Return a text as it can stand in a row of a table: nothing in it acts on a terminal."""
+    return _UNSAFE.sub("\ufffd", text)
 
 
 def _fitting(widths: list[int], columns: int) -> list[int]:

@@ -24,6 +24,10 @@ class Compiler {
     Matcher root;
     if (is_ranked(tree)) {
       compile_ranked(tree);
+    } else if (is_conjunction(tree)) {
+      for (const Node& child : tree.children) add_leaf(child, tree.boost, Use::required);
+      plan_.any_term = false;
+      plan_.every_term = true;
     } else {
       plan_.matcher = matcher_of(tree, 1, all_fields, Use::required);
       plan_.any_term = false;
@@ -52,6 +56,13 @@ class Compiler {
       any |= child.occur == Occur::should;
     }
     return any;
+  }
+
+  /// Words all of which have to match, and nothing else.
+  static bool is_conjunction(const Node& tree) {
+    return tree.kind == NodeKind::boolean && std::all_of(tree.children.begin(), tree.children.end(), [](const Node& child) {
+             return child.occur == Occur::must && is_leaf(child) && !words_of(child.text).empty();
+           });
   }
 
   void compile_ranked(const Node& tree) {
@@ -203,9 +214,28 @@ class Compiler {
   void add_whole(const TypedWord& word, const Node& node, float boost) {
     ScoringTerm& term = add(word.text, node, boost);
     term.look = Look::phrase;
-    for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+    add_places(word, term.phrase);
     if (!word.joined.empty()) term.terms = {{word.joined, 1}};
     resolve(term, collection_);
+  }
+
+  /// A place for each atom. Every other pair of a run says all its characters; one between them is worth a look where it
+  /// is much rarer.
+  void add_places(const TypedWord& word, PhraseTerms& phrase) const {
+    const std::size_t first = phrase.size(), pairs = word.atoms.size();
+    for (const std::string& atom : word.atoms) phrase.push_back({{atom, 1}});
+    if (word.kind != TypedWord::Kind::run || pairs < 3) return;
+    constexpr std::uint32_t much = 8;
+    std::vector<std::uint32_t> documents(pairs);
+    std::uint32_t rarest = collection_.size();
+    const auto needed = [&](std::size_t pair) { return pair % 2 == 0 || pair + 1 == pairs; };
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      documents[pair] = collection_.documents_with(word.atoms[pair]);
+      if (needed(pair)) rarest = std::min(rarest, documents[pair]);
+    }
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      if (!needed(pair) && documents[pair] > rarest / much) phrase[first + pair].clear();
+    }
   }
 
   void add_compound(const TypedWord& word, const Node& node, float boost, Use use) {
@@ -329,7 +359,7 @@ class Compiler {
         term.phrase.push_back(ends_run ? std::vector<WeightedTerm>{{word.atoms[0], 1}} : terms_with_prefix(collection_, word.atoms[0]));
         continue;
       }
-      for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+      add_places(word, term.phrase);
       if (word.kind == TypedWord::Kind::run) term.phrase.emplace_back();  // the last character of the last pair
     }
     resolve(term, collection_);

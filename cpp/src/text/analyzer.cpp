@@ -3,10 +3,8 @@
 #include <cstring>
 #include <limits>
 
-#include "byte_kind.hpp"
-#include "fold_lookup.hpp"
-#include "origins.hpp"
 #include "tex.hpp"
+#include "unspaced_runs.hpp"
 
 namespace paperlens::text {
 
@@ -23,14 +21,9 @@ void merge_wholes(std::vector<Token>& tokens, const std::vector<Token>& wholes) 
 }
 
 /// Reads the folded text and writes the terms, one behind the other.
-class Lexer {
+class Lexer : public UnspacedRuns {
  public:
-  explicit Lexer(TokenStream& out) : out_(out), size_(out.source.text.size()), origins_(out.source.runs) {
-    out_.source.text.append(copied_at_once, '\0');
-    s_ = out_.source.text.data();
-    out_.folded.resize(size_ + copied_at_once);
-    t_ = out_.folded.data();
-  }
+  using UnspacedRuns::UnspacedRuns;
 
   void run() {
     while (r_ < size_) {
@@ -67,57 +60,6 @@ class Lexer {
   }
 
  private:
-  Byte byte_at(std::size_t i) const { return byte_table[static_cast<unsigned char>(s_[i])]; }  // s_[size_] is NUL
-  bool is(std::size_t i, char c) const { return s_[i] == c; }
-
-  /// Copies what is read to what is written.
-  void copy(std::size_t length) {
-    for (std::size_t i = 0; i < length; i += copied_at_once) {  // a little more than asked for, but at once
-      std::memcpy(t_ + w_ + i, s_ + r_ + i, copied_at_once);
-    }
-    r_ += length;
-    w_ += length;
-  }
-
-  CharClass class_at(std::size_t at, std::size_t& length) const {
-    const char* p = s_ + at;
-    const char32_t c = next_code_point(p);
-    length = static_cast<std::size_t>(p - s_) - at;
-    return char_class(c);
-  }
-
-  bool is_word_at(std::size_t i) const {
-    const Byte byte = byte_at(i);
-    if (byte != Byte::lead) return byte == Byte::letter || byte == Byte::digit;
-    std::size_t length = 0;
-    return is_word_class(class_at(i, length));
-  }
-
-  /// A character of a word, or a command that is one.
-  bool is_word_or_greek_at(std::size_t i) const {
-    if (byte_at(i) != Byte::backslash) return is_word_at(i);
-    const std::string_view rest = std::string_view(s_, size_).substr(i + 1);
-    return !greek_letter(rest.substr(0, command_name(rest))).empty();
-  }
-
-  static bool is_word_class(CharClass c) {
-    return c == CharClass::word || c == CharClass::latin || c == CharClass::accent;
-  }
-
-  Token make_token(std::size_t term_begin, std::size_t term_end, std::uint32_t begin, std::uint32_t end,
-                   std::uint32_t position, TokenKind kind) const {
-    if (term_end - term_begin > max_term_bytes) term_end = cut(term_begin);
-    return {static_cast<std::uint32_t>(term_begin), static_cast<std::uint32_t>(term_end), begin, end, position, kind};
-  }
-
-  std::size_t cut(std::size_t term_begin) const {
-    std::size_t end = term_begin + max_term_bytes;
-    while ((static_cast<unsigned char>(t_[end]) & 0xC0) == 0x80) --end;
-    return end;
-  }
-
-  // --- unspaced scripts ---
-
   void non_ascii() {
     const auto lead = static_cast<unsigned char>(s_[r_]);
     if (is_han_lead(lead)) return han_block();
@@ -132,56 +74,6 @@ class Lexer {
       if (kind != CharClass::space) end_run();
       r_ += length;
     }
-  }
-
-  /// The lead bytes that Han alone has.
-  static bool is_han_lead(unsigned char c) { return c >= 0xE5 && c <= 0xE9; }
-
-  /// Han characters of three bytes, as many as stand together.
-  void han_block() {
-    unspaced(3);
-    const std::size_t begin = r_, limit = origins_.linear_until(r_);
-    std::size_t end = begin;
-    while (end + 3 <= limit && is_han_lead(static_cast<unsigned char>(s_[end]))) end += 3;
-    if (end == begin) return;
-    const auto count = static_cast<std::uint32_t>((end - begin) / 3);
-    std::memcpy(t_ + w_, s_ + begin, end - begin);
-
-    std::vector<Token>& tokens = out_.tokens;
-    const auto term = static_cast<std::uint32_t>(w_);
-    const std::uint32_t source = origins_.begin_of(begin), position = position_;
-    tokens.push_back(make_token(last_at_, w_ + 3, last_begin_, source + 3, last_position_, TokenKind::bigram));
-    for (std::uint32_t i = 0; i + 1 < count; ++i) {
-      tokens.push_back(
-          {term + 3 * i, term + 3 * i + 6, source + 3 * i, source + 3 * i + 6, position + i, TokenKind::bigram});
-    }
-    r_ = end;
-    w_ += end - begin;
-    position_ += count;
-    last_at_ = w_ - 3;
-    last_begin_ = source + 3 * (count - 1);
-    last_end_ = last_begin_ + 3;
-    last_position_ = position_ - 1;
-  }
-
-  void unspaced(std::size_t length) {
-    const std::uint32_t begin = origins_.begin_of(r_), end = origins_.end_of(r_ + length);
-    const std::size_t at = w_;
-    copy(length);
-    if (in_run_) {
-      out_.tokens.push_back(make_token(last_at_, w_, last_begin_, end, last_position_, TokenKind::bigram));
-    }
-    in_run_ = true;
-    last_at_ = at;
-    last_begin_ = begin;
-    last_end_ = end;
-    last_position_ = position_++;
-  }
-
-  void end_run() {
-    if (!in_run_) return;
-    in_run_ = false;
-    out_.tokens.push_back(make_token(last_at_, w_, last_begin_, last_end_, last_position_, TokenKind::han));
   }
 
   // --- TeX outside of words ---
@@ -413,20 +305,7 @@ class Lexer {
     merge_wholes(tokens, out_.wholes);
   }
 
-  static constexpr std::size_t copied_at_once = 16;
   static constexpr std::uint32_t no_group = std::numeric_limits<std::uint32_t>::max();
-
-  TokenStream& out_;
-  const char* s_ = nullptr;  // what is read; NULs stand behind it
-  std::size_t size_;
-  char* t_ = nullptr;  // what is written: never more than was read
-  Origins origins_;
-  std::size_t r_ = 0, w_ = 0;  // read, written
-  std::uint32_t position_ = 0;
-
-  bool in_run_ = false;  // of unspaced characters; then the last one
-  std::size_t last_at_ = 0;
-  std::uint32_t last_begin_ = 0, last_end_ = 0, last_position_ = 0;
 
   std::size_t first_ = 0;  // token of the word
   std::size_t atom_ = 0, atom_end_ = 0;
