@@ -256,6 +256,25 @@ def test_prefixes_and_near_words_are_a_scan_of_all_terms(rows: list[tuple[str, s
                 check(corpus, str(leaf), setting.reference.ranked([leaf]))
 
 
+@given(papers, st.lists(st.integers(0, 13), max_size=2), st.data())
+@EXAMPLES
+def test_a_run_with_a_slip_is_found_in_the_field_where_it_stands(
+    rows: list[tuple[str, str, str]], cuts: list[int], data: st.DataObject
+) -> None:
+    with corpora_of(rows, cuts) as setting:
+        runs = [run for run in runs_of(setting.reference) if len(run) > 1]
+        for _ in range(4):
+            run = data.draw(st.sampled_from(runs or ["混合专家"]))
+            at = data.draw(st.integers(0, len(run) - 1))
+            run = (run[:at] + data.draw(st.sampled_from("的型")) + run[at + 1 :])[:6]
+            leaf = Leaf(run, "fuzzy", data.draw(st.sampled_from([None, "title", "title_zh", "abstract"])))
+            ranking = setting.reference.ranked([leaf])
+            for corpus in setting.corpora:
+                check(corpus, str(leaf), ranking)
+            for hit in setting.corpora[0].search(str(leaf), k=setting.size):
+                assert any(hit.spans.values())
+
+
 @given(papers, st.data())
 @EXAMPLES
 def test_marks_are_the_words_of_the_query(rows: list[tuple[str, str, str]], data: st.DataObject) -> None:
