@@ -229,6 +229,12 @@ def test_operators_are_set_algebra(rows: list[tuple[str, str, str]], cuts: list[
             ranking = Ranking({row: scores.get(row, 0) for row in found})
             for corpus in setting.corpora:
                 check(corpus, f"+({text}) +*", ranking)
+            words = data.draw(st.lists(leaves(setting), min_size=2, max_size=3))
+            found_by = [setting.reference.required(leaf) for leaf in words]
+            both = set.intersection(*(rows for rows, _ in found_by))
+            ranking = Ranking({row: sum(own.get(row, 0) for _, own in found_by) for row in both})
+            for corpus in setting.corpora:
+                check(corpus, " AND ".join(map(str, words)), ranking)
 
 
 @given(papers, st.data())
