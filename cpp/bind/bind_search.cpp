@@ -293,6 +293,17 @@ void bind_search(py::module_& module) {
   module.def("similar", &similar, py::arg("corpus"), py::arg("paper_or_text"), py::arg("k"), py::pos_only());
   module.def("build_index", &build_index, py::arg("corpus"), py::arg("all"), py::arg("threads"), py::arg("report"), py::pos_only());
   module.def("is_indexed", [](const Corpus& corpus) { return is_indexed(*corpus.snapshot()); }, py::arg("corpus"), py::pos_only());
+  module.def(
+      "index_bytes",
+      [](const Corpus& corpus) {
+        std::size_t text = 0, trigrams = 0;
+        for (const auto& segment : corpus.snapshot()->segments()) {
+          if (const SharedBytes* bytes = segment->indexes().text_index.if_ready()) text += bytes->view.size();
+          if (const SharedBytes* bytes = segment->indexes().trigram_index.if_ready()) trigrams += bytes->view.size();
+        }
+        return std::pair(text, trigrams);
+      },
+      py::arg("corpus"), py::pos_only());
 }
 
 }  // namespace paperlens::bind

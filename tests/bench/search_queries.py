@@ -42,9 +42,9 @@ BATCH = "batch of 200"
 def tokens_of(text: str) -> list[str]:
     """Words, numbers, and each two neighbours in a run of Han characters; a field a line."""
     found: list[str] = []
-    title, title_zh, *abstract = SPACE_IN_HAN.sub("", text).lower().split("\n")
+    title, title_zh, *abstract = text.lower().split("\n")
     for field in (title, title_zh, "\n".join(abstract)):
-        for run in RUN.findall(field):
+        for run in RUN.findall(SPACE_IN_HAN.sub("", field)):
             if run[0] < "\u3400" or len(run) == 1:
                 found.append(run)
             else:

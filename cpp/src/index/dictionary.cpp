@@ -9,6 +9,7 @@ namespace paperlens {
 namespace {
 
 constexpr std::uint32_t terms_of_a_block = 16;
+constexpr const char* unordered = "the dictionary is not in order";
 
 std::uint64_t head_of(std::string_view term) {
   std::uint64_t head = 0;
@@ -21,7 +22,7 @@ std::uint64_t head_of(std::string_view term) {
 std::size_t Dictionary::blocks() const { return (terms_ + terms_of_a_block - 1) / terms_of_a_block; }
 
 std::string_view Dictionary::bytes_of(std::size_t block) const {
-  if (offsets_[block] > offsets_[block + 1] || offsets_[block + 1] > offsets_[blocks()]) damaged_index("the dictionary is not in order");
+  if (offsets_[block] > offsets_[block + 1] || offsets_[block + 1] > offsets_[blocks()]) damaged_index(unordered);
   const std::string_view bytes(reinterpret_cast<const char*>(bytes_) + offsets_[block], offsets_[block + 1] - offsets_[block]);
   if (check_) check_(bytes);
   return bytes;
@@ -68,7 +69,10 @@ void Dictionary::Cursor::read() {
   shared_ = length_ == 0 ? 0 : reader.varint();  // the first of a block stands alone
   const std::uint64_t rest = reader.varint();
   if (shared_ > length_ || rest > longest_term - shared_ || shared_ + rest == 0) damaged_index("a term is too long");
-  std::memcpy(term_.data() + shared_, reader.take(rest), rest);
+  const std::uint8_t* const after = reader.take(rest);
+  // Whoever skips ahead with seek() and goes on with next() counts on the order, or would not come to an end.
+  if (length_ != 0 && (rest == 0 || (shared_ < length_ && *after <= static_cast<std::uint8_t>(term_[shared_])))) damaged_index(unordered);
+  std::memcpy(term_.data() + shared_, after, rest);
   length_ = shared_ + rest;
   entry_.documents = reader.varint32();
   entry_.begin = entry_.end;
@@ -89,6 +93,7 @@ void Dictionary::Cursor::next() {
   const std::size_t most = std::min(length, length_);
   for (shared_ = 0; shared_ < most && before[shared_] == term_[shared_]; ++shared_) {
   }
+  if (term() <= std::string_view(before.data(), length)) damaged_index(unordered);
 }
 
 Dictionary::Cursor Dictionary::seek(std::string_view term) const {

@@ -9,7 +9,7 @@
 namespace paperlens {
 namespace {
 
-constexpr std::uint8_t single_document = 0xFF;  // as position_bits: the list of one document
+constexpr std::uint8_t single_document = 0xFF;  // as position_bits: the list of one document; in no other list
 
 /// Frequencies by how common they are: few of them, and in the abstract.
 std::array<FieldCounts, escape_code> make_codes() {
@@ -91,6 +91,7 @@ PostingList::PostingList(const std::uint8_t* begin, const std::uint8_t* end, std
     const std::uint8_t* body = check_room(begin, end, 3);
     only_ = {size, 0, documents - 1, begin[0], static_cast<std::uint8_t>(begin[1] & 31),
              static_cast<std::uint8_t>(begin[1] >> 5), begin[2], body, end};
+    if (only_.position_bits == single_document) damaged_index("a width is out of range");
   } else {
     entries_ = begin;
     check_room(begin, end, blocks() * entry_bytes);
@@ -105,6 +106,7 @@ PostingBlock PostingList::block(std::size_t i) const {
   const std::uint32_t last = load32(entry);
   const std::uint32_t base = i == 0 ? 0 : entry_last(i - 1) + 1;
   if (last >= documents_ || base > last) damaged_index("blocks of postings are not in order");
+  if (entry[11] == single_document) damaged_index("a width is out of range");
   const std::uint8_t* bodies = entries_ + blocks() * entry_bytes;
   const std::uint32_t offset = load32(entry + 4);
   const std::uint8_t* body = check_room(bodies, end_, offset);
@@ -287,7 +289,7 @@ void write_postings(std::span<const Posting> postings, std::span<const std::uint
     const auto block_gaps = std::span(gaps).subspan(at, count);
     // At least one bit, so that the bytes bound the number of positions for whoever reads a damaged list.
     const auto position_bits = static_cast<std::uint8_t>(std::max(1U, bits_needed(block_gaps)));
-    const auto rounded = static_cast<std::uint8_t>(std::min(255.0F, std::ceil(impact * 255)));
+    const auto rounded = static_cast<std::uint8_t>(std::min(255.0, std::ceil(static_cast<double>(impact) * 255)));
     if (is_long) {
       entry.clear();
       put32(entry, base - 1);

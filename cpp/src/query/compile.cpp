@@ -24,6 +24,10 @@ class Compiler {
     Matcher root;
     if (is_ranked(tree)) {
       compile_ranked(tree);
+    } else if (is_conjunction(tree)) {
+      for (const Node& child : tree.children) add_leaf(child, tree.boost, Use::required);
+      plan_.any_term = false;
+      plan_.every_term = true;
     } else {
       plan_.matcher = matcher_of(tree, 1, all_fields, Use::required);
       plan_.any_term = false;
@@ -52,6 +56,13 @@ class Compiler {
       any |= child.occur == Occur::should;
     }
     return any;
+  }
+
+  /// Words all of which have to match, and nothing else.
+  static bool is_conjunction(const Node& tree) {
+    return tree.kind == NodeKind::boolean && std::all_of(tree.children.begin(), tree.children.end(), [](const Node& child) {
+             return child.occur == Occur::must && is_leaf(child) && !words_of(child.text).empty();
+           });
   }
 
   void compile_ranked(const Node& tree) {
@@ -181,7 +192,7 @@ class Compiler {
     switch (word.kind) {
       case TypedWord::Kind::plain:
         add_term(word.atoms[0], word.text, node, boost);
-        if (plan_.terms.back().documents == 0 && use == Use::ranked) correct(word, node, boost);
+        if (plan_.terms.back().documents == 0 && use == Use::ranked && !is_known(word.atoms[0])) correct(word, node, boost);
         return;
       case TypedWord::Kind::character:
         return add_character(word, node, boost);
@@ -203,9 +214,28 @@ class Compiler {
   void add_whole(const TypedWord& word, const Node& node, float boost) {
     ScoringTerm& term = add(word.text, node, boost);
     term.look = Look::phrase;
-    for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+    add_places(word, term.phrase);
     if (!word.joined.empty()) term.terms = {{word.joined, 1}};
     resolve(term, collection_);
+  }
+
+  /// A place for each atom. Every other pair of a run says all its characters; one between them is worth a look where it
+  /// is much rarer.
+  void add_places(const TypedWord& word, PhraseTerms& phrase) const {
+    const std::size_t first = phrase.size(), pairs = word.atoms.size();
+    for (const std::string& atom : word.atoms) phrase.push_back({{atom, 1}});
+    if (word.kind != TypedWord::Kind::run || pairs < 3) return;
+    constexpr std::uint32_t much = 8;
+    std::vector<std::uint32_t> documents(pairs);
+    std::uint32_t rarest = collection_.size();
+    const auto needed = [&](std::size_t pair) { return pair % 2 == 0 || pair + 1 == pairs; };
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      documents[pair] = collection_.documents_with(word.atoms[pair]);
+      if (needed(pair)) rarest = std::min(rarest, documents[pair]);
+    }
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      if (!needed(pair) && documents[pair] > rarest / much) phrase[first + pair].clear();
+    }
   }
 
   void add_compound(const TypedWord& word, const Node& node, float boost, Use use) {
@@ -219,18 +249,21 @@ class Compiler {
   /// Ranked by its pairs: what was typed without a space need not be one word.
   void add_run(const TypedWord& word, const Node& node, float boost, Use use) {
     if (use != Use::ranked && word.atoms.size() > 1) return add_whole(word, node, boost);
+    const std::size_t before = plan_.terms.size();
     if (word.atoms.size() == 1) {
       add_term(word.atoms[0], word.text, node, boost);
-      if (use == Use::ranked && plan_.terms.back().documents == 0) correct_run(word, node, boost);
+      if (use == Use::ranked && plan_.terms.back().documents == 0) correct_run(word, before, node, boost);
       return;
     }
-    const std::size_t before = plan_.terms.size();
     for (const std::string& pair : word.atoms) add_known(pair, node, boost * weights_.pair, true);
-    if (plan_.terms.size() - before < word.atoms.size() && correct_run(word, node, boost)) return;
+    if (plan_.terms.size() - before < word.atoms.size() && correct_run(word, before, node, boost)) return;
     Run& run = plan_.runs.emplace_back();
     for (const std::string& pair : word.atoms) run.phrase.push_back({{pair, 1}});
     for (std::size_t i = before; i < plan_.terms.size(); ++i) run.terms.push_back(i);
   }
+
+  /// Whether any document has it, be it in a field that was not asked for: then it is no slip.
+  bool is_known(const std::string& term) const { return collection_.documents_with(term) != 0; }
 
   /// Adds a term if any document has it.
   void add_known(const std::string& atom, const Node& node, float boost, bool matches) {
@@ -238,13 +271,13 @@ class Compiler {
     if (plan_.terms.back().documents == 0) plan_.terms.pop_back();
   }
 
-  /// A run with pairs that no document has: one of its characters may be a slip. True if it has been replaced.
-  bool correct_run(const TypedWord& word, const Node& node, float boost) {
+  /// A run with pairs that no document has, and with terms from `before` on: one of its characters may be a slip. True if
+  /// it has been replaced.
+  bool correct_run(const TypedWord& word, std::size_t before, const Node& node, float boost) {
+    if (std::all_of(word.atoms.begin(), word.atoms.end(), [this](const std::string& pair) { return is_known(pair); })) return false;
     const std::u32string meant = sounding_alike(collection_, word.atoms);
     if (meant.empty()) return false;
-    std::erase_if(plan_.terms, [&](const ScoringTerm& term) {
-      return std::find(word.atoms.begin(), word.atoms.end(), term.label) != word.atoms.end() || term.label == word.text;
-    });
+    plan_.terms.resize(before);
     plan_.suggestions.push_back({word.text, utf8(meant)});
     const TypedWord corrected{TypedWord::Kind::run, pairs_of(meant), {}, utf8(meant)};
     add_run(corrected, node, boost, Use::ranked);
@@ -326,7 +359,7 @@ class Compiler {
         term.phrase.push_back(ends_run ? std::vector<WeightedTerm>{{word.atoms[0], 1}} : terms_with_prefix(collection_, word.atoms[0]));
         continue;
       }
-      for (const std::string& atom : word.atoms) term.phrase.push_back({{atom, 1}});
+      add_places(word, term.phrase);
       if (word.kind == TypedWord::Kind::run) term.phrase.emplace_back();  // the last character of the last pair
     }
     resolve(term, collection_);

@@ -6,12 +6,13 @@
 namespace paperlens::query {
 namespace {
 
-Frequencies& scratch_frequencies() {
-  thread_local Frequencies frequencies;
-  return frequencies;
-}
-
 Score round_up(float score) { return static_cast<Score>(std::ceil(score)); }
+
+/// No score of a block with this impact is higher, though all of them were rounded on the way.
+Score bound_of(float weight, std::uint8_t impact, float impact_scale) {
+  constexpr float rounding = 1 + 1e-6F;
+  return round_up(weight * std::min(1.0F, static_cast<float>(impact) / 255 * impact_scale * rounding)) + 1;
+}
 
 }  // namespace
 
@@ -19,8 +20,7 @@ Cursor::Cursor(const PostingList& list, const Scoring& scoring, float weight)
     : list_(&list), scoring_(scoring), weight_(weight), size_(list.size()), blocks_(list.blocks()) {
   std::uint8_t impact = 0;
   for (std::size_t block = 0; block < blocks_; ++block) impact = std::max(impact, list.impact(block));
-  bound_ = scoring.impact_scale == 0 ? round_up(weight)
-                                     : round_up(weight * std::min(1.0F, static_cast<float>(impact) / 255 * scoring.impact_scale)) + 1;
+  bound_ = scoring.impact_scale == 0 ? round_up(weight) : bound_of(weight, impact, scoring.impact_scale);
 }
 
 Cursor::Cursor(const Matches& matches, const Scoring& scoring, float weight)
@@ -34,7 +34,7 @@ std::uint32_t Cursor::last_of(std::size_t block) const {
 
 Score Cursor::block_bound(std::size_t block) const {
   if (list_ == nullptr || scoring_.impact_scale == 0) return bound_;
-  return round_up(weight_ * std::min(1.0F, static_cast<float>(list_->impact(block)) / 255 * scoring_.impact_scale)) + 1;
+  return bound_of(weight_, list_->impact(block), scoring_.impact_scale);
 }
 
 Score Cursor::bound(std::uint32_t begin, std::uint32_t end) {
@@ -46,7 +46,7 @@ Score Cursor::bound(std::uint32_t begin, std::uint32_t end) {
     if (last_of(block) + 1 >= end) break;
   }
   if (scoring_.impact_scale == 0) return impact == 0 ? 0 : bound_;
-  return round_up(weight_ * std::min(1.0F, static_cast<float>(impact) / 255 * scoring_.impact_scale)) + 1;
+  return bound_of(weight_, impact, scoring_.impact_scale);
 }
 
 std::size_t Cursor::block_holding(std::uint32_t target) const {
@@ -76,12 +76,11 @@ void Cursor::score_block() {
   scored_ = true;
   std::array<float, block_size> frequencies;
   if (list_ != nullptr) {
-    Frequencies& decoded = scratch_frequencies();
-    decode_frequencies(place_, codes_, decoded);
-    for (std::size_t i = 0; i < count_; ++i) frequencies[i] = scoring_.coded_frequencies[decoded.codes[i]];
-    if (!decoded.escaped.empty()) {
+    decode_frequencies(place_, codes_, decoded_);
+    for (std::size_t i = 0; i < count_; ++i) frequencies[i] = scoring_.coded_frequencies[decoded_.codes[i]];
+    if (!decoded_.escaped.empty()) {
       for (std::size_t i = 0, escapes = 0; i < count_; ++i) {
-        if (decoded.codes[i] == escape_code) frequencies[i] = scoring_.bm25->weighted(decoded.escaped[escapes++]);
+        if (decoded_.codes[i] == escape_code) frequencies[i] = scoring_.bm25->weighted(decoded_.escaped[escapes++]);
       }
     }
   } else {
@@ -92,7 +91,7 @@ void Cursor::score_block() {
   for (std::size_t i = 0; i < count_; ++i) {
     // A frequency of 0 (a field of weight 0) scores 0 whatever its saturation.
     const float score = weight_ * frequencies[i] / (frequencies[i] + saturation[i] + 1e-30F);
-    scores_[i] = static_cast<Score>(static_cast<std::int32_t>(score + 0.5F));
+    scores_[i] = static_cast<Score>(static_cast<std::int32_t>(std::min(score, weight_) + 0.5F));
   }
 }
 

@@ -28,7 +28,7 @@ struct Matches {
 /// How a segment turns frequencies into scores.
 struct Scoring {
   const float* saturation;          ///< of each document
-  const float* coded_frequencies;   ///< weighted frequency of each code below escape_code
+  const float* coded_frequencies;   ///< weighted frequency of each code; any number for escape_code
   const Bm25* bm25;
   float impact_scale;               ///< Collection::Segment
 };
@@ -68,8 +68,12 @@ class Cursor {
       if (block_bound(block) < least()) continue;
       load(block);
       score_block();
-      for (std::size_t i = 0; i < count_; ++i) {
-        if (scores_[i] >= least()) take(documents_[i], scores_[i]);
+      const std::size_t count = count_;
+      std::uint64_t wanted = least();
+      for (std::size_t i = 0; i < count; ++i) {
+        if (scores_[i] < wanted) continue;
+        take(documents_[i], scores_[i]);
+        wanted = least();
       }
     }
     document_ = no_document;
@@ -96,6 +100,7 @@ class Cursor {
   std::size_t block_ = 0, window_block_ = 0, at_ = 0, count_ = 0;
   PostingBlock place_{};
   const std::uint8_t* codes_ = nullptr;
+  Frequencies decoded_;
   std::array<std::uint32_t, block_size> documents_;
   std::array<Score, block_size> scores_;
 };

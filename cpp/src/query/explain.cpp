@@ -32,6 +32,14 @@ FieldCounts frequencies_of(const ScoringTerm& term, const Collection& collection
   return counts;
 }
 
+/// The frequency that was scored.
+double weighted_frequency(const Part& part, const FieldCounts& counts, std::uint32_t document, const Bm25& bm25) {
+  if (part.list) return static_cast<double>(bm25.weighted(counts));
+  const auto& documents = part.matches.documents;
+  const auto at = std::lower_bound(documents.begin(), documents.end(), document) - documents.begin();
+  return static_cast<double>(part.matches.frequencies[static_cast<std::size_t>(at)]);
+}
+
 }  // namespace
 
 Explanation Search::explain(std::uint32_t row) const {
@@ -55,11 +63,9 @@ Explanation Search::explain(std::uint32_t row) const {
     sum += score;
     if (term.boost == 0) continue;
     const double saturation = segments[s].saturation[document];
-    const double own = static_cast<double>(score) / plan_->scale;
-    const double weight = term.idf * static_cast<double>(term.boost);
-    const double share = weight > 0 ? std::min(own / weight, 1 - 1e-12) : 0;
-    explanation.terms.push_back({term.label, frequencies_of(term, *collection_, s, document), saturation * share / (1 - share),
-                                 saturation, term.idf, static_cast<double>(term.boost), own});
+    const FieldCounts counts = frequencies_of(term, *collection_, s, document);
+    explanation.terms.push_back({term.label, counts, weighted_frequency(term.parts[s], counts, document, collection_->bm25()),
+                                 saturation, term.idf, static_cast<double>(term.boost), static_cast<double>(score) / plan_->scale});
   }
   if (all && plan_->bonus != 0) {
     sum += plan_->bonus;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 
 namespace paperlens::query {
 namespace {
@@ -11,7 +12,7 @@ class Places {
  public:
   Places(const TextIndex& index, const std::vector<WeightedTerm>& terms, std::uint32_t offset) : offset_(offset) {
     for (const WeightedTerm& term : terms) {
-      if (const auto entry = index.dictionary().find(term.term)) lists_.push_back({index.postings(*entry)});
+      if (const auto entry = index.dictionary().find(term.term)) lists_.emplace_back(index.postings(*entry));
     }
     for (const List& list : lists_) size_ += list.postings.size();
     if (lists_.size() > 1) unite();
@@ -31,11 +32,8 @@ class Places {
   }
 
   /// Of the document that seek returned, ascending.
-  const std::vector<std::uint32_t>& positions() {
-    if (lists_.size() == 1) {
-      lists_[0].positions(positions_);
-      return positions_;
-    }
+  std::span<const std::uint32_t> positions() {
+    if (lists_.size() == 1) return lists_[0].positions();
     positions_.clear();
     for (std::size_t i = at_; i < united_.size() && united_[i].document == united_[at_].document; ++i) {
       positions_.push_back(united_[i].position);
@@ -50,9 +48,11 @@ class Places {
     bool loaded = false, decoded = false;
     PostingBlock place{};
     const std::uint8_t* codes = nullptr;
-    const std::uint8_t* after_codes = nullptr;
-    std::array<std::uint32_t, block_size> documents{};
-    Frequencies frequencies{};
+    std::array<std::uint32_t, block_size> documents;
+    std::array<std::uint32_t, block_size + 1> starts;  // of each document's positions
+    std::vector<std::uint32_t> all_positions;          // of the block
+
+    explicit List(const PostingList& list) : postings(list) {}
 
     void load(std::size_t wanted) {
       block = wanted;
@@ -74,10 +74,20 @@ class Places {
                                     documents.begin());
       return at < count ? documents[at] : no_document;  // only the last block may end before the target
     }
-    void positions(std::vector<std::uint32_t>& out) {
-      if (!decoded) after_codes = decode_frequencies(place, codes, frequencies);
-      decoded = true;
-      decode_positions_of(place, after_codes, frequencies, at, out);
+    /// Of the document at `at`. All of a block at once: where one document of it is of interest others often are.
+    std::span<const std::uint32_t> positions() {
+      if (!decoded) {
+        Frequencies frequencies;
+        const std::uint8_t* after = decode_frequencies(place, codes, frequencies);
+        decode_positions(place, after, frequencies, all_positions);
+        starts[0] = 0;
+        for (std::size_t i = 0, escapes = 0; i < place.count; ++i) {
+          const std::uint32_t code = frequencies.codes[i];
+          starts[i + 1] = starts[i] + total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]);
+        }
+        decoded = true;
+      }
+      return std::span(all_positions).subspan(starts[at], starts[at + 1] - starts[at]);
     }
   };
   struct Occurrence {
@@ -85,11 +95,9 @@ class Places {
   };
 
   void unite() {
-    std::vector<std::uint32_t> positions;
     for (List& list : lists_) {
       for (std::uint32_t document = list.seek(0); document != no_document; document = list.seek(document + 1)) {
-        list.positions(positions);
-        for (const std::uint32_t position : positions) united_.push_back({document, position});
+        for (const std::uint32_t position : list.positions()) united_.push_back({document, position});
       }
     }
     std::sort(united_.begin(), united_.end(), [](const Occurrence& a, const Occurrence& b) {
@@ -105,12 +113,19 @@ class Places {
   std::vector<std::uint32_t> positions_;
 };
 
-float weighted_frequency(const std::vector<std::uint32_t>& starts, const FieldCounts& lengths, FieldMask fields, const Bm25& bm25) {
+/// -1 if none of the phrases, `length` positions long each, stands in one of `fields`.
+float weighted_frequency(const std::vector<std::uint32_t>& starts, std::size_t length, const FieldCounts& lengths,
+                         FieldMask fields, const Bm25& bm25) {
   const std::uint32_t zh_begin = lengths[0] + 1, abstract_begin = zh_begin + lengths[1] + 1;
+  const auto field_at = [&](std::uint64_t position) -> std::size_t {
+    return position >= abstract_begin ? 2 : position >= zh_begin ? 1 : 0;
+  };
+  const std::array<std::uint32_t, field_count> ends{lengths[0], zh_begin + lengths[1], abstract_begin + lengths[2]};
   FieldCounts counts{};
   for (const std::uint32_t start : starts) {
-    const std::size_t field = start >= abstract_begin ? 2 : start >= zh_begin ? 1 : 0;
-    if ((fields >> field & 1) != 0) ++counts[field];
+    const std::size_t field = field_at(start);
+    // Where anything may stand at an end of the phrase, something of the same field has to.
+    if ((fields >> field & 1) != 0 && start + length <= ends[field]) ++counts[field];
   }
   return total(counts) == 0 ? -1 : bm25.weighted(counts);
 }
@@ -138,7 +153,7 @@ Matches match_phrase(const TextIndex& index, const PhraseTerms& phrase, FieldMas
       if (position >= places[0]->offset()) starts.push_back(position - places[0]->offset());
     }
     for (std::size_t i = 1; i < places.size() && !starts.empty(); ++i) {
-      const std::vector<std::uint32_t>& positions = places[i]->positions();
+      const std::span<const std::uint32_t> positions = places[i]->positions();
       const std::uint32_t offset = places[i]->offset();
       std::size_t at = 0;
       std::erase_if(starts, [&](std::uint32_t start) {
@@ -147,7 +162,7 @@ Matches match_phrase(const TextIndex& index, const PhraseTerms& phrase, FieldMas
       });
     }
     starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
-    const float frequency = starts.empty() ? -1 : weighted_frequency(starts, index.lengths(document), fields, bm25);
+    const float frequency = starts.empty() ? -1 : weighted_frequency(starts, phrase.size(), index.lengths(document), fields, bm25);
     if (frequency >= 0) {
       matches.documents.push_back(document);
       matches.frequencies.push_back(frequency);

@@ -81,6 +81,8 @@ struct Plan {
   std::optional<Matcher> matcher;
   /// Whether `matcher` only narrows down what the terms match: documents without any such term are no hits.
   bool any_term = true;
+  /// A hit has all terms that `matches`: an AND of words. There is no matcher then.
+  bool every_term = false;
   /// Documents with all terms that `matches` come first.
   bool all_terms_first = false;
   std::vector<Correction> suggestions;

@@ -12,12 +12,22 @@
 namespace paperlens::query {
 namespace {
 
-constexpr std::uint32_t window = 4096;  // documents; the sums fit into the first-level cache
+// Documents. The first window is small, so that the least score that gets in is soon high enough to leave terms out; the
+// sums of the largest fit into the first-level cache.
+constexpr std::uint32_t first_window = 512, window = 4096;
+
+constexpr std::size_t lookup_cost = 4;  // in scores added up
 
 struct Workspace {
   std::array<std::uint64_t, window> sums{};
   std::array<std::uint64_t, window / 64> touched{};
 };
+
+/// Not inlined: the compiler would look its address up at each use.
+[[gnu::noinline]] Workspace& workspace() {
+  thread_local Workspace space;
+  return space;
+}
 
 class AnyRanker {
  public:
@@ -33,7 +43,7 @@ class AnyRanker {
 
   void run() {
     if (wanted_ == 0) return;
-    thread_local Workspace space;
+    Workspace& space = workspace();
     try {
       run(space);
     } catch (...) {  // a damaged index: leave no sums behind
@@ -44,6 +54,7 @@ class AnyRanker {
 
  private:
   void run(Workspace& space) {
+    std::uint32_t width = first_window;
     for (std::uint32_t base = 0; base < documents_;) {
       for (std::size_t i = 0; i < cursors_.size(); ++i) bounds_[i] = cursors_[i].bound();
       partition();
@@ -51,7 +62,8 @@ class AnyRanker {
       for (std::size_t i = essential_; i < order_.size(); ++i) next = std::min(next, cursors_[order_[i]].seek(base));
       if (next >= documents_) return;
       base = next;
-      const std::uint32_t end = std::min(documents_, base + window);
+      const std::uint32_t end = std::min(documents_, base + width);
+      width = std::min(window, width * 2);
       for (std::size_t i = 0; i < cursors_.size(); ++i) bounds_[i] = cursors_[i].bound(base, end);
       partition();
       if (prefix_.back() + plan_.bonus >= top_.least()) run_window(base, end, space);
@@ -74,7 +86,14 @@ class AnyRanker {
     prefix_.assign(1, 0);
     for (const std::size_t term : order_) prefix_.push_back(prefix_.back() + bounds_[term]);
     essential_ = order_.size() - wanted_;
+    const std::size_t optional = essential_;
     while (essential_ + 1 < order_.size() && (all_needed || prefix_[essential_ + 1] < least)) ++essential_;
+    // To look a document up in a list costs as much as to add up several scores: short lists are added up anyway.
+    std::size_t added = 0;
+    for (std::size_t i = essential_; i < order_.size(); ++i) added += cursors_[order_[i]].size();
+    while (essential_ > optional && cursors_[order_[essential_ - 1]].size() <= lookup_cost * added) {
+      added += cursors_[order_[--essential_]].size();
+    }
   }
 
   void run_window(std::uint32_t base, std::uint32_t end, Workspace& space) {
@@ -82,18 +101,23 @@ class AnyRanker {
       Cursor& cursor = cursors_[order_[i]];
       if (cursor.seek(base) < end) cursor.add_scores(base, end, space.sums.data(), space.touched.data());
     }
+    const std::uint64_t rest = prefix_[essential_];
+    const std::size_t all = order_.size() - essential_;
+    std::uint64_t least = top_.least();
     for (std::size_t word = 0; word < (end - base + 63) / 64; ++word) {
       for (std::uint64_t bits = std::exchange(space.touched[word], 0); bits != 0; bits &= bits - 1) {
         const auto slot = static_cast<std::uint32_t>(word * 64) + static_cast<std::uint32_t>(std::countr_zero(bits));
         const std::uint64_t sum = std::exchange(space.sums[slot], 0);
         const std::size_t found = sum & 0xFFFF;
+        if ((sum >> 16) + rest < least && (found < all || plan_.bonus == 0)) continue;
         complete(base + slot, sum >> 16, found);
+        least = top_.least();
       }
     }
   }
 
   /// Adds the scores of the terms before essential_, unless it is plain that they cannot lift the document high enough.
-  void complete(std::uint32_t document, std::uint64_t score, std::size_t found) {
+  [[gnu::noinline]] void complete(std::uint32_t document, std::uint64_t score, std::size_t found) {
     std::size_t lacking = order_.size() - essential_ - found;  // essential terms that it does not have
     if (score + prefix_[essential_] + (lacking == 0 ? plan_.bonus : 0) < top_.least()) return;
     if (mask_ != nullptr && !(*mask_)[document]) return;
@@ -120,14 +144,14 @@ class AnyRanker {
 
 }  // namespace
 
-std::array<float, escape_code> coded_frequencies(const Bm25& bm25) {
-  std::array<float, escape_code> frequencies;
+std::array<float, escape_code + 1> coded_frequencies(const Bm25& bm25) {
+  std::array<float, escape_code + 1> frequencies{};
   for (std::size_t code = 0; code < escape_code; ++code) frequencies[code] = bm25.weighted(coded_counts()[code]);
   return frequencies;
 }
 
 std::vector<Cursor> open_cursors(const Plan& plan, const Collection& collection, std::size_t segment,
-                                 const std::array<float, escape_code>& coded) {
+                                 const std::array<float, escape_code + 1>& coded) {
   const Collection::Segment& place = collection.segments()[segment];
   const Scoring scoring{place.saturation.data(), coded.data(), &collection.bm25(), place.impact_scale};
   std::vector<Cursor> cursors;
@@ -153,6 +177,37 @@ void rank_any(const Plan& plan, const Collection& collection, std::size_t segmen
     return;
   }
   AnyRanker(plan, cursors, place.first_row, place.index->documents(), mask, top).run();
+}
+
+void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top) {
+  const auto coded = coded_frequencies(collection.bm25());
+  std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
+  const std::uint32_t first_row = collection.segments()[segment].first_row;
+  std::vector<Cursor*> order;
+  std::uint64_t bound = 0;
+  for (std::size_t i = 0; i < cursors.size(); ++i) {
+    order.push_back(&cursors[i]);
+    bound += cursors[i].bound();
+  }
+  std::sort(order.begin(), order.end(), [](const Cursor* a, const Cursor* b) { return a->size() < b->size(); });
+  if (order.empty()) return;
+  Cursor& rarest = *order[0];
+  for (std::uint32_t document = rarest.seek(0); document != no_document;) {
+    std::uint32_t furthest = document;
+    for (std::size_t i = 1; i < order.size() && furthest == document; ++i) furthest = order[i]->seek(document);
+    if (furthest != document) {
+      if (furthest == no_document) return;
+      document = rarest.seek(furthest);
+      continue;
+    }
+    if (bound < top.least()) return;
+    if (mask == nullptr || (*mask)[document]) {
+      std::uint64_t score = 0;
+      for (Cursor* cursor : order) score += cursor->score();
+      top.offer(score, first_row + document);
+    }
+    document = rarest.next();
+  }
 }
 
 void rank_given(const Plan& plan, const Collection& collection, std::size_t segment,

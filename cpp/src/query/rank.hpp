@@ -22,15 +22,18 @@ class DocumentMask {
 /// Documents with any of the plan's terms, of those that `mask` (null: all) lets through.
 void rank_any(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top);
 
+/// Documents with every term of the plan that `matches`, of those that `mask` (null: all) lets through.
+void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top);
+
 /// The `documents` given, ascending.
 void rank_given(const Plan& plan, const Collection& collection, std::size_t segment,
                 const std::vector<std::uint32_t>& documents, Top& top);
 
-/// Weighted frequencies of the codes below escape_code.
-std::array<float, escape_code> coded_frequencies(const Bm25& bm25);
+/// Weighted frequencies of the codes; that of escape_code is 0.
+std::array<float, escape_code + 1> coded_frequencies(const Bm25& bm25);
 
 /// A cursor for each term of the plan.
 std::vector<Cursor> open_cursors(const Plan& plan, const Collection& collection, std::size_t segment,
-                                 const std::array<float, escape_code>& coded);
+                                 const std::array<float, escape_code + 1>& coded);
 
 }  // namespace paperlens::query

@@ -75,8 +75,9 @@ std::vector<Hit> Search::top(std::size_t k, std::size_t offset) const {
   for (std::size_t s = 0; s < collection_->segments().size(); ++s) {
     const Collection::Segment& segment = collection_->segments()[s];
     const auto allowed = [&](std::uint32_t document) { return !rows_ || (*rows_)[segment.first_row + document]; };
+    const auto rank = plan_->every_term ? rank_every : rank_any;
     if (!plan_->matcher && !rows_) {
-      rank_any(*plan_, *collection_, s, nullptr, top);
+      rank(*plan_, *collection_, s, nullptr, top);
       continue;
     }
     if (plan_->matcher) {
@@ -95,7 +96,7 @@ std::vector<Hit> Search::top(std::size_t k, std::size_t offset) const {
     for (std::uint32_t document = 0; document < segment.index->documents(); ++document) {
       if (allowed(document)) mask.set(document);
     }
-    rank_any(*plan_, *collection_, s, &mask, top);
+    rank(*plan_, *collection_, s, &mask, top);
   }
   std::vector<Hit> hits;
   const std::vector<Ranked> ranked = top.take();
@@ -110,7 +111,13 @@ std::vector<std::uint32_t> Search::matching() const {
   for (std::size_t s = 0; s < collection_->segments().size(); ++s) {
     const Collection::Segment& segment = collection_->segments()[s];
     std::vector<std::uint32_t> documents;
-    if (plan_->any_term) {
+    if (plan_->every_term) {
+      Matcher every{.kind = Matcher::Kind::boolean};
+      for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
+        every.children.push_back({.kind = Matcher::Kind::terms, .occur = Occur::must, .terms = {i}});
+      }
+      documents = match(every, *plan_, *collection_, s, facts_);
+    } else if (plan_->any_term) {
       Matcher any{.kind = Matcher::Kind::terms};
       for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
         if (plan_->terms[i].matches) any.terms.push_back(i);

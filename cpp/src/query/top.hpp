@@ -23,7 +23,8 @@ class Top {
   /// The least score that a document must have to get in. Documents must be offered in ascending order of rows.
   std::uint64_t least() const { return least_; }
 
-  void offer(std::uint64_t score, std::uint32_t row) {
+  /// Not inlined: few documents get as far, and the loops around it are tight.
+  [[gnu::noinline]] void offer(std::uint64_t score, std::uint32_t row) {
     if (score < least_) return;
     if (heap_.size() == capacity_) {
       std::pop_heap(heap_.begin(), heap_.end(), ranks_before);
