@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import paperlens as pl
+from paperlens.progress import reporting
 
 
 def rows(results: pl.SearchResults) -> list[int]:
@@ -252,3 +253,11 @@ def test_results_outlive_their_corpus() -> None:
     hit = hits[0]
     del hits
     assert hit.spans == {"abstract": [(2, 3)]} and hit.paper.title == "Alone" and "词" in hit.snippet()
+
+
+def test_progress_counts_what_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    for unit, told in (("papers", "10 of 10 papers"), ("bytes", "10/10 bytes")):
+        with reporting(True, "Indexing", unit) as report:  # type: ignore[arg-type]
+            report(3, 10)
+            report(10, 10)
+        assert told in " ".join(capsys.readouterr().err.split())
