@@ -69,7 +69,7 @@ fuzz: $(STAMPS)/fuzz-programs $(STAMPS)/package  ## libFuzzer, FUZZ_SECONDS=60 a
 	        build/fuzz/corpus/$$name tests/fuzz/corpus/$$name; \
 	done
 	$(PY) -m pytest -q --hypothesis-profile=long tests/python/test_scanner.py tests/python/test_roundtrip.py \
-	    tests/python/test_analyze.py tests/python/test_saved.py
+	    tests/python/test_analyze.py tests/python/test_saved.py tests/python/test_search_oracle.py
 
 bare-debian:  ## demo and test in a bare Debian 12 made by debootstrap; as root
 	tests/package/bare_debian.sh

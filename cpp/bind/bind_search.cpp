@@ -109,8 +109,7 @@ SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std
     rows = std::make_shared<const query::AllowedRows>(corpus.snapshot()->size(), others);
   }
   const py::gil_scoped_release unlocked;  // as above; the text belongs to the caller's object
-  query::Search search =
-      query::Search::like(collection_of(*corpus.snapshot()), fields, own ? 2 : 1, facts_of(corpus.snapshot()), rows);
+  query::Search search = query::Search::like(collection_of(*corpus.snapshot()), fields, own.has_value(), facts_of(corpus.snapshot()), rows);
   return make_results(corpus, std::move(search), std::move(label), k, 0);
 }
 
