@@ -265,7 +265,9 @@ void bind_search(py::module_& module) {
           "did_you_mean",
           [](const SearchResults& results) {
             py::dict replacements;
-            for (const query::Correction& one : results.search->corrections()) replacements[to_str(one.word)] = to_str(one.replacement);
+            for (const query::Correction& one : results.search->corrections()) {
+              replacements[to_str(one.word)] = py::module_::import("unicodedata").attr("normalize")("NFC", to_str(one.replacement));
+            }
             return replacements;
           },
           "{word of the query that no paper has: what was searched for in its place}.")

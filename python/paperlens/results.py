@@ -157,6 +157,8 @@ def _window(text: str, marks: list[tuple[int, int]], width: int) -> tuple[int, i
     begin = max(0, first - width // 8)
     while 0 < begin < first and _in_word(text, begin):
         begin += 1
+    while begin < first and text[begin].isspace():
+        begin += 1
     end, columns = begin, 0
     while end < len(text) and columns < width:
         columns += text_width(text[end])

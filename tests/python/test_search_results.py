@@ -92,6 +92,8 @@ def test_similar(seeds: pl.Corpus) -> None:
         for hit in results:
             assert hit.terms and hit.spans
         assert [hit.score for hit in results] == sorted((hit.score for hit in results), reverse=True)
+    lessons = seeds.similar("2501.07301", 1)[0]  # on process reward models in mathematical reasoning
+    assert lessons.paper.title.startswith("ProcessBench") and "mathematical" in lessons.terms
     text = seeds.similar(seeds[5].abstract, 3)
     assert text[0].paper == seeds[5], "a text is looked for everywhere"
     part = seeds[10:20]

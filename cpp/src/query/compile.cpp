@@ -300,6 +300,7 @@ class Compiler {
       resolve(apart, collection_);
       if (apart.documents != 0) {
         plan_.suggestions.push_back({word.text, spaced});
+        apart.label = std::move(spaced);
         plan_.terms.back() = std::move(apart);
         return;
       }

@@ -38,7 +38,10 @@ Search Search::like(std::shared_ptr<const Collection> collection, const std::arr
   text::TokenStream stream;
   for (std::size_t f = 0; f < field_count; ++f) {
     text::analyze(fields[f], stream);
-    for (const text::Token& token : stream.tokens) ++counts.try_emplace(std::string(stream.term(token))).first->second[f];
+    for (const text::Token& token : stream.tokens) {
+      if (token.kind == text::TokenKind::han) continue;  // says only where a run ends
+      ++counts.try_emplace(std::string(stream.term(token))).first->second[f];
+    }
   }
   struct Candidate {
     std::string term;
