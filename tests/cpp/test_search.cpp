@@ -215,6 +215,34 @@ std::string ranked_difference(const SearchCorpus& corpus, const Reference& refer
   return what.empty() ? what : text + ": " + what;
 }
 
+/// Words and phrases that all have to be there.
+std::string conjunction_difference(const SearchCorpus& corpus, const Reference& reference, std::size_t vocabulary, Random& draw) {
+  std::map<std::uint32_t, double> scores;
+  std::string text;
+  const std::size_t words = 2 + draw(2), joint = draw(2);
+  for (std::size_t i = 0; i < words; ++i) {
+    const Leaf leaf = random_leaf(draw, vocabulary / (i + 1));
+    text += (joint == 0 ? (i == 0 ? "" : " AND ") : " +") + leaf.text();
+    const auto own = reference.scores(leaf.words, leaf.fields, leaf.boost);
+    if (i == 0) {
+      scores = own;
+      continue;
+    }
+    std::erase_if(scores, [&](const auto& one) { return !own.contains(one.first); });
+    for (auto& [row, score] : scores) score += own.at(row);
+  }
+  std::shared_ptr<const query::AllowedRows> rows;
+  if (draw(3) == 0) {
+    std::vector<std::uint32_t> members;
+    for (std::uint32_t row = 0; row < reference.size(); row += 2) members.push_back(row);
+    rows = std::make_shared<const query::AllowedRows>(reference.size(), members);
+    std::erase_if(scores, [](const auto& one) { return one.first % 2 != 0; });
+  }
+  const query::Search search = corpus.search(text, rows);
+  const std::string what = difference(search, reference.size(), scores, {}, draw);
+  return what.empty() ? what : text + ": " + what;
+}
+
 /// A query of AND, OR, NOT, +, - and parentheses; which papers it means, and what its words give them.
 struct Tree {
   std::string text;
@@ -292,7 +320,10 @@ TEST_SUITE("search") {
       for (std::size_t row = 5'000; row < 6'000; ++row) texts[row][2] += " w1 w2 w1 w1 w3 w4 w5 w6 w7 w8 w9";
       const Reference reference(texts, cases[c].bm25);
       const SearchCorpus corpus(std::move(texts), cases[c].ends, cases[c].bm25, cases[c].impacts);
-      for (int round = 0; round < 25; ++round) REQUIRE(ranked_difference(corpus, reference, vocabulary, draw) == "");
+      for (int round = 0; round < 12; ++round) {
+        REQUIRE(ranked_difference(corpus, reference, vocabulary, draw) == "");
+        REQUIRE(conjunction_difference(corpus, reference, vocabulary, draw) == "");
+      }
     }
   }
 
@@ -302,7 +333,7 @@ TEST_SUITE("search") {
     std::vector<PaperText> texts = tests::random_papers(1'500, vocabulary, draw);
     const Reference reference(texts, {});
     const SearchCorpus corpus(std::move(texts), {700});
-    for (int round = 0; round < 150; ++round) {
+    for (int round = 0; round < 80; ++round) {
       Tree tree = random_tree(reference, vocabulary, draw, 3);
       // Where any of the words will do, other rules of order hold: the case above.
       tree.text = "+(" + tree.text + ") +*";
@@ -322,7 +353,12 @@ TEST_SUITE("search") {
     CHECK(corpus.search("month:2024-02").matching().size() == 13);
     CHECK(corpus.search("month:2024-02 source:s1 -id:p1").matching() == std::vector<std::uint32_t>{121, 241});
     CHECK(corpus.search("id:p1 OR id:p299").matching() == std::vector<std::uint32_t>{1, 299});
-    CHECK(corpus.search("*").matching().size() == 300);
+    for (const char* nothing : {"*", "\"-\" AND \"&\"", "+\"-\" +\"&\" +id:p1", "\"-\" AND *"}) {
+      CAPTURE(nothing);
+      const query::Search search = corpus.search(nothing);
+      CHECK(search.matching().size() == search.top(1000).size());
+      CHECK(search.matching().size() == (std::string_view(nothing).ends_with("p1") ? 1 : 300));
+    }
     for (const std::uint32_t row : corpus.search("/w1 w\\d$/").matching()) {
       bool any = false;
       for (const std::string& field : (*corpus.papers)[row]) any |= field.size() > 4 && field.substr(field.size() - 5, 4) == "w1 w";

@@ -148,12 +148,20 @@ class ReferenceSearch:
         wanted = list(terms)
         return self.frequencies(lambda places: sum(w * len(places.get(term, ())) for term, w in wanted), name)
 
-    def phrase(self, phrase: list[Place], name: str | None) -> dict[int, float]:
-        def count(places: dict[str, list[int]]) -> int:
-            at = [None if one is None else {p for term in one for p in places.get(term, ())} for one in phrase]
-            return sum(all(s is None or start + i in s for i, s in enumerate(at)) for start in at[0] or ())
+    def phrase(self, phrases: list[list[Place]], name: str | None) -> dict[int, float]:
+        """Papers with any of the phrases; each counts by the one that it has most often."""
 
-        return self.frequencies(count, name)
+        def count(places: dict[str, list[int]], phrase: list[Place]) -> int:
+            at = [None if one is None else {p for term in one for p in places.get(term, ())} for one in phrase]
+            length = max((p + 1 for all_at in places.values() for p in all_at), default=0)
+            starts = range(length - len(phrase) + 1)
+            return sum(all(s is None or start + i in s for i, s in enumerate(at)) for start in starts)
+
+        found: dict[int, float] = {}
+        for phrase in phrases:
+            for row, n in self.frequencies(lambda places, phrase=phrase: count(places, phrase), name).items():  # type: ignore[misc]
+                found[row] = max(found.get(row, 0), n)
+        return dict(sorted(found.items()))
 
     def beginning_with(self, prefix: str) -> list[tuple[str, float]]:
         return [(term, 1.0) for term in self.terms if term.startswith(prefix)]
@@ -173,9 +181,11 @@ class ReferenceSearch:
         """The scoring terms of a leaf."""
         words = words_of(leaf.text)
         if leaf.kind == "phrase" and len(words) != 1:
-            return [Scored(self.phrase(self.places(words), leaf.field), leaf.boost)] if words else []
+            return [Scored(self.phrase([self.places(words)], leaf.field), leaf.boost)] if words else []
         if leaf.kind == "prefix":
             return [Scored(self.any_of(self.beginning_with(words[0].atoms[0]), leaf.field), leaf.boost)]
+        if leaf.kind == "fuzzy" and words[0].kind == "run":
+            return [Scored(self.phrase(one_replaced(words[0].atoms), leaf.field), leaf.boost)]
         if leaf.kind == "fuzzy":
             return [Scored(self.any_of(self.near(words[0].atoms[0], leaf.distance), leaf.field), leaf.boost)]
         ranked = ranked and leaf.kind == "term"
@@ -194,7 +204,7 @@ class ReferenceSearch:
         if word.kind == "run" and ranked:
             pairs = [one(pair, PAIR) for pair in word.atoms]
             return [pair for pair in pairs if pair.frequencies]
-        whole = self.phrase([{atom} for atom in word.atoms], leaf.field)
+        whole = self.phrase([[{atom} for atom in word.atoms]], leaf.field)
         if word.joined:
             joined = self.any_of([(word.joined, 1)], leaf.field)
             whole = {row: max(whole.get(row, 0), joined.get(row, 0)) for row in sorted({*whole, *joined})}
@@ -265,6 +275,18 @@ class ReferenceSearch:
             for row, score in self.score(one).items():
                 scores[row] = scores.get(row, 0) + score
         return rows, scores
+
+
+def one_replaced(pairs: list[str]) -> list[list[Place]]:
+    """A run of Han characters with one of them replaced by any: the pairs that are left, in their places."""
+    if len(pairs) == 1:
+        return [[{pairs[0]}]]
+    phrases: list[list[Place]] = []
+    for replaced in range(len(pairs) + 1):
+        places: list[Place] = [None if replaced in (i, i + 1) else {pair} for i, pair in enumerate(pairs)]
+        if any(places):
+            phrases.append([*places, None])
+    return phrases
 
 
 def edit_distance(a: str, b: str) -> int:

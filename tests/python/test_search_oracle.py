@@ -229,6 +229,12 @@ def test_operators_are_set_algebra(rows: list[tuple[str, str, str]], cuts: list[
             ranking = Ranking({row: scores.get(row, 0) for row in found})
             for corpus in setting.corpora:
                 check(corpus, f"+({text}) +*", ranking)
+            words = data.draw(st.lists(leaves(setting), min_size=2, max_size=3))
+            found_by = [setting.reference.required(leaf) for leaf in words]
+            both = set.intersection(*(rows for rows, _ in found_by))
+            ranking = Ranking({row: sum(own.get(row, 0) for _, own in found_by) for row in both})
+            for corpus in setting.corpora:
+                check(corpus, " AND ".join(map(str, words)), ranking)
 
 
 @given(papers, st.data())
@@ -254,6 +260,25 @@ def test_prefixes_and_near_words_are_a_scan_of_all_terms(rows: list[tuple[str, s
             leaf.field = data.draw(st.sampled_from([None, "title", "abstract"]))
             for corpus in setting.corpora:
                 check(corpus, str(leaf), setting.reference.ranked([leaf]))
+
+
+@given(papers, st.lists(st.integers(0, 13), max_size=2), st.data())
+@EXAMPLES
+def test_a_run_with_a_slip_is_found_in_the_field_where_it_stands(
+    rows: list[tuple[str, str, str]], cuts: list[int], data: st.DataObject
+) -> None:
+    with corpora_of(rows, cuts) as setting:
+        runs = [run for run in runs_of(setting.reference) if len(run) > 1]
+        for _ in range(4):
+            run = data.draw(st.sampled_from(runs or ["混合专家"]))
+            at = data.draw(st.integers(0, len(run) - 1))
+            run = (run[:at] + data.draw(st.sampled_from("的型")) + run[at + 1 :])[:6]
+            leaf = Leaf(run, "fuzzy", data.draw(st.sampled_from([None, "title", "title_zh", "abstract"])))
+            ranking = setting.reference.ranked([leaf])
+            for corpus in setting.corpora:
+                check(corpus, str(leaf), ranking)
+            for hit in setting.corpora[0].search(str(leaf), k=setting.size):
+                assert any(hit.spans.values())
 
 
 @given(papers, st.data())

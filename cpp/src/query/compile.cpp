@@ -27,7 +27,8 @@ class Compiler {
     } else if (is_conjunction(tree)) {
       for (const Node& child : tree.children) add_leaf(child, tree.boost, Use::required);
       plan_.any_term = false;
-      plan_.every_term = true;
+      plan_.every_term = !plan_.terms.empty();
+      if (!plan_.every_term) plan_.matcher = Matcher{.kind = Matcher::Kind::all};  // dashes narrow nothing down
     } else {
       plan_.matcher = matcher_of(tree, 1, all_fields, Use::required);
       plan_.any_term = false;

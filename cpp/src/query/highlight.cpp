@@ -45,7 +45,8 @@ void find_phrase(const Reader& reader, const PhraseTerms& phrase, std::vector<Sp
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (i == 0 || tokens[i].position != tokens[i - 1].position) first_at.resize(tokens[i].position + 1, i);
   }
-  for (std::uint32_t start = 0; start < first_at.size(); ++start) {
+  // Where anything may stand at an end of the phrase, something has to.
+  for (std::uint32_t start = 0; start + phrase.size() <= first_at.size(); ++start) {
     std::uint32_t begin = 0, end = 0;
     bool all = true, any = false;
     for (std::uint32_t offset = 0; offset < phrase.size() && all; ++offset) {
