@@ -109,7 +109,7 @@ SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std
     rows = std::make_shared<const query::AllowedRows>(corpus.snapshot()->size(), others);
   }
   const py::gil_scoped_release unlocked;  // as above; the text belongs to the caller's object
-  query::Search search = query::Search::like(collection_of(*corpus.snapshot()), fields, facts_of(corpus.snapshot()), rows);
+  query::Search search = query::Search::like(collection_of(*corpus.snapshot()), fields, own.has_value(), facts_of(corpus.snapshot()), rows);
   return make_results(corpus, std::move(search), std::move(label), k, 0);
 }
 
@@ -265,7 +265,9 @@ void bind_search(py::module_& module) {
           "did_you_mean",
           [](const SearchResults& results) {
             py::dict replacements;
-            for (const query::Correction& one : results.search->corrections()) replacements[to_str(one.word)] = to_str(one.replacement);
+            for (const query::Correction& one : results.search->corrections()) {
+              replacements[to_str(one.word)] = py::module_::import("unicodedata").attr("normalize")("NFC", to_str(one.replacement));
+            }
             return replacements;
           },
           "{word of the query that no paper has: what was searched for in its place}.")

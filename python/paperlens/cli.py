@@ -99,7 +99,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob or a saved corpus")
         command.add_argument("--encoding", default="utf-8", help="of the files (default: %(default)s)")
         command.set_defaults(run=run)
-    search.add_argument("query", metavar="QUERY", help="such as '\"process reward\" -video year:2025'")
+    search.add_argument(
+        "query", metavar="QUERY", help="such as '\"process reward\" year:2025'; after -- if it begins with -"
+    )
     grep.add_argument("pattern", metavar="PATTERN", help="such as '[0-9]+B 参数'")
     return parser
 

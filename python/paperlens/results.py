@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -134,17 +135,29 @@ def excerpt(hit: Hit, field: object = None, width: object = 160) -> tuple[str, i
 
 
 def _window(text: str, marks: list[tuple[int, int]], width: int) -> tuple[int, int]:
-    """Return the window of about `width` columns with most marks, the first such; words of ASCII stay whole."""
+    """Return the window of about `width` columns with most of the query; words of ASCII stay whole."""
     if text_width(text) <= width:
         return 0, len(text)
-    most, first, last = 0, 0, 0
-    for at, (start, _) in enumerate(marks):
+    inside: Counter[str] = Counter()
+    weight, most, first, last = 0, 0, 0, 0
+    for start, end in marks:
         while last < len(marks) and marks[last][1] <= start + width // 2:
+            word = text[slice(*marks[last])].casefold()
+            weight += 0 if inside[word] else len(word) ** 2  # each word once, and whole terms before parts of them
+            inside[word] += 1
             last += 1
-        if last - at > most:
-            most, first = last - at, start
+        if weight > most:
+            most, first = weight, start
+        word = text[start:end].casefold()
+        if inside[word] > 0:
+            inside[word] -= 1
+            weight -= 0 if inside[word] else len(word) ** 2
+        else:  # longer than the window
+            last += 1
     begin = max(0, first - width // 8)
     while 0 < begin < first and _in_word(text, begin):
+        begin += 1
+    while begin < first and text[begin].isspace():
         begin += 1
     end, columns = begin, 0
     while end < len(text) and columns < width:

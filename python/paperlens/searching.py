@@ -141,7 +141,7 @@ class Searching(_core.Corpus):
 
         Returns:
             The hits; `hit.terms` are the shared words, the one that tells most first. The query is a weighted OR of
-            the 40 words of the text with the highest BM25 weight ("more like this").
+            the 40 words of the text with the highest BM25 weight ("more like this"), of those that another paper has.
 
         Raises:
             TypeError, ValueError: an argument is not what is described here.
@@ -149,8 +149,9 @@ class Searching(_core.Corpus):
         Example:
             >>> import paperlens as pl
             >>> corpus = pl.Corpus.from_path("seeds")
-            >>> corpus.similar("扩散模型加速采样", k=1)[0].paper.arxiv_id
-            '2503.07677'
+            >>> hit = corpus.similar("2501.07301", k=1)[0]
+            >>> hit.paper.title_zh, hit.terms[:2]
+            ('ProcessBench: 识别数学推理中的过程错误', ['process', 'mathematical'])
         """
         if not isinstance(paper_or_text, (str, _core.Paper)):
             raise TypeError(f"paper_or_text: expected a Paper or a str, got {type(paper_or_text).__name__}")

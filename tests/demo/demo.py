@@ -46,11 +46,18 @@ def main(digests: str, out: Path) -> int:
     print(f"\n{count} digests became {len(corpus)} papers in {seconds * 1000:.1f} ms: {corpus.diagnostics!r}\n")
     for path in written:
         print(f"  {path}  {path.stat().st_size:,} bytes")
+    for hit in corpus.search("混合專家", k=1):
+        print(f"\nSearch for 混合專家: {hit.paper.arxiv_id} {hit.paper.title_zh}\n  {hit.snippet(width=96)}")
+    for match in corpus.grep(r"\d+(\.\d+)?\s*(B|亿)\s*参数", limit=1):
+        print(f"Grep for parameters: {match.paper.arxiv_id} {match.field} {match.start}-{match.end}: {match.text}")
     print(f"""
 Try next:
+  .venv/bin/paperlens search {digests} '推理 -视频'     ranked, with the words in bold
+  .venv/bin/paperlens grep {digests} '[0-9]+B 参数'     every match of a regular expression
+  .venv/bin/paperlens index {digests} -o ai.plx         a saved corpus, which search and grep read too
   .venv/bin/paperlens check {digests}                   what is odd in the digests, line by line
   .venv/bin/paperlens export {digests} --to papers.ris  for Zotero and the like; also parquet, csv, jsonl, bib, md
-  make lab                                   the notebooks in JupyterLab
+  make lab                                          the notebooks in JupyterLab
   .venv/bin/python -c 'import paperlens as pl; print(pl.Corpus.from_path("{digests}").to_pandas())'""")
     return 0
 

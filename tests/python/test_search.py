@@ -178,7 +178,7 @@ def test_pinyin_and_typing_slips(seeds: pl.Corpus) -> None:
     assert results[0].paper.arxiv_id == "2504.07491"
     assert "混合专家" in repr(results)
     slip = seeds.search("difusion")
-    assert slip.did_you_mean == {"difusion": "diffusion"}
+    assert slip.did_you_mean == {"difusion": "diffusion"} and slip[0].terms == ["diffusion"]
     assert {hit.paper.row for hit in slip} <= set(found(seeds, "diffusion"))
     assert seeds.search("diffusion").did_you_mean == {}
 
@@ -272,6 +272,8 @@ def test_explanations_account_for_the_score(seeds: pl.Corpus, query: str) -> Non
 def test_terms_are_shown_composed() -> None:
     hit = digest(("й", "甲", "которой")).search("которой")[0]
     assert hit.terms == ["которой"] and unicodedata.is_normalized("NFC", hit.terms[0])
+    slip = digest(("й", "甲", "многословный")).search("многословнй").did_you_mean
+    assert slip == {"многословнй": "многословный"}
 
 
 def test_pages_are_one_list(seeds: pl.Corpus) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import paperlens as pl
+from paperlens.progress import reporting
 
 
 def rows(results: pl.SearchResults) -> list[int]:
@@ -91,6 +92,8 @@ def test_similar(seeds: pl.Corpus) -> None:
         for hit in results:
             assert hit.terms and hit.spans
         assert [hit.score for hit in results] == sorted((hit.score for hit in results), reverse=True)
+    lessons = seeds.similar("2501.07301", 1)[0]  # on process reward models in mathematical reasoning
+    assert lessons.paper.title.startswith("ProcessBench") and "mathematical" in lessons.terms
     text = seeds.similar(seeds[5].abstract, 3)
     assert text[0].paper == seeds[5], "a text is looked for everywhere"
     part = seeds[10:20]
@@ -252,3 +255,11 @@ def test_results_outlive_their_corpus() -> None:
     hit = hits[0]
     del hits
     assert hit.spans == {"abstract": [(2, 3)]} and hit.paper.title == "Alone" and "词" in hit.snippet()
+
+
+def test_progress_counts_what_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    for unit, told in (("papers", "10 of 10 papers"), ("bytes", "10/10 bytes")):
+        with reporting(True, "Indexing", unit) as report:  # type: ignore[arg-type]
+            report(3, 10)
+            report(10, 10)
+        assert told in " ".join(capsys.readouterr().err.split())

@@ -18,6 +18,7 @@ constexpr std::size_t run_bytes = std::size_t{32} << 20;  // text of a run: what
 
 struct Run {
   DocId begin, end;
+  std::size_t bytes;  // of text
 };
 
 std::vector<Run> split(DocId documents, const DocumentFields& fields, unsigned threads) {
@@ -33,7 +34,7 @@ std::vector<Run> split(DocId documents, const DocumentFields& fields, unsigned t
     const std::size_t before = begin == 0 ? 0 : ends[begin - 1];
     DocId end = begin + 1;
     while (end < documents && ends[end] - before <= wanted) ++end;
-    runs.push_back({begin, end});
+    runs.push_back({begin, end, ends[end - 1] - before});
     begin = end;
   }
   return runs;
@@ -98,7 +99,7 @@ SharedBytes merge_runs(const std::vector<Run>& runs, std::vector<SharedBytes> in
 SharedBytes TextIndex::build(DocId documents, const DocumentFields& fields, unsigned threads, const Bm25& impacts,
                              const std::function<void(std::size_t)>& poll) {
   const std::vector<Run> runs = split(documents, fields, std::max(1U, threads));
-  if (runs.empty()) return Inverter().finish(impacts);
+  if (runs.empty()) return Inverter(0).finish(impacts);
   std::vector<SharedBytes> indexes(runs.size());
   std::atomic<std::size_t> next{0}, done{0};
   std::atomic<bool> stop{false};
@@ -107,7 +108,7 @@ SharedBytes TextIndex::build(DocId documents, const DocumentFields& fields, unsi
   const auto work = [&](bool may_poll) {
     try {
       for (std::size_t r = next++; r < runs.size() && !stop; r = next++) {
-        Inverter inverter;
+        Inverter inverter(runs[r].bytes);
         for (DocId document = runs[r].begin; document < runs[r].end && !stop; ++document) {
           inverter.add_document(fields(document));
           if (++done % 256 == 0 && may_poll && poll) poll(done);

@@ -32,7 +32,11 @@ std::uint64_t key_of(std::string_view term) {
 
 }  // namespace
 
-Inverter::Inverter() : slots_(std::size_t{1} << 12), shift_(64 - 12) {}
+Inverter::Inverter(std::size_t bytes) : slots_(std::size_t{1} << 12), shift_(64 - 12) {
+  constexpr std::size_t bytes_of_a_token = 3;  // the fewest in ordinary text: a Han character
+  numbers_.reserve(bytes / bytes_of_a_token);
+  positions_.reserve(bytes / bytes_of_a_token);
+}
 
 void Inverter::grow() {
   std::vector<Slot> old(slots_.size() * 2);

@@ -15,7 +15,8 @@ namespace paperlens {
 
 class Inverter {
  public:
-  Inverter();
+  /// `bytes` of text are to come: room for their occurrences is asked for at once.
+  explicit Inverter(std::size_t bytes);
   void add_document(const std::array<std::string_view, field_count>& fields);
   /// The index of the documents added.
   SharedBytes finish(const Bm25& impacts);

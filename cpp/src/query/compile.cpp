@@ -301,6 +301,7 @@ class Compiler {
       resolve(apart, collection_);
       if (apart.documents != 0) {
         plan_.suggestions.push_back({word.text, spaced});
+        apart.label = std::move(spaced);
         plan_.terms.back() = std::move(apart);
         return;
       }
@@ -318,7 +319,7 @@ class Compiler {
     if (near.size() > most) near.resize(most);
     plan_.suggestions.push_back({word.text, near[0].term});
     plan_.terms.pop_back();
-    ScoringTerm& term = add(word.text, node, boost);
+    ScoringTerm& term = add(near[0].term, node, boost);
     term.terms = std::move(near);
     resolve(term, collection_);
   }

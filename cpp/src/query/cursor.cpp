@@ -59,7 +59,7 @@ std::size_t Cursor::block_holding(std::uint32_t target) const {
 
 void Cursor::load(std::size_t block) {
   block_ = block;
-  scored_ = false;
+  decoded_block_ = scored_ = false;
   started_ = true;
   at_ = 0;
   if (list_ != nullptr) {
@@ -72,11 +72,39 @@ void Cursor::load(std::size_t block) {
   }
 }
 
+void Cursor::decode_block() {
+  if (!decoded_block_) decode_frequencies(place_, codes_, decoded_);
+  decoded_block_ = true;
+}
+
+namespace {
+
+Score score_of(float weight, float frequency, float saturation) {
+  // A frequency of 0 (a field of weight 0) scores 0 whatever its saturation.
+  const float score = weight * frequency / (frequency + saturation + 1e-30F);
+  return static_cast<Score>(static_cast<std::int32_t>(std::min(score, weight) + 0.5F));
+}
+
+}  // namespace
+
+/// Where few documents of a block are of interest: the same number as score_block gives.
+Score Cursor::score_one() {
+  float frequency;
+  if (list_ != nullptr) {
+    decode_block();
+    const std::uint32_t code = decoded_.codes[at_];
+    frequency = code == escape_code ? scoring_.bm25->weighted(decoded_.counts(at_)) : scoring_.coded_frequencies[code];
+  } else {
+    frequency = matches_->frequencies[block_ * block_size + at_];
+  }
+  return score_of(weight_, frequency, scoring_.saturation[documents_[at_]]);
+}
+
 void Cursor::score_block() {
   scored_ = true;
   std::array<float, block_size> frequencies;
   if (list_ != nullptr) {
-    decode_frequencies(place_, codes_, decoded_);
+    decode_block();
     for (std::size_t i = 0; i < count_; ++i) frequencies[i] = scoring_.coded_frequencies[decoded_.codes[i]];
     if (!decoded_.escaped.empty()) {
       for (std::size_t i = 0, escapes = 0; i < count_; ++i) {
@@ -88,16 +116,13 @@ void Cursor::score_block() {
   }
   std::array<float, block_size> saturation;
   for (std::size_t i = 0; i < count_; ++i) saturation[i] = scoring_.saturation[documents_[i]];
-  for (std::size_t i = 0; i < count_; ++i) {
-    // A frequency of 0 (a field of weight 0) scores 0 whatever its saturation.
-    const float score = weight_ * frequencies[i] / (frequencies[i] + saturation[i] + 1e-30F);
-    scores_[i] = static_cast<Score>(static_cast<std::int32_t>(std::min(score, weight_) + 0.5F));
-  }
+  for (std::size_t i = 0; i < count_; ++i) scores_[i] = score_of(weight_, frequencies[i], saturation[i]);
 }
 
 std::uint32_t Cursor::seek_further(std::uint32_t target) {
   if (target == no_document || (started_ && document_ == no_document)) return document_ = no_document;
-  if (!started_ || last_of(block_) < target) {
+  const bool in_block = started_ && count_ != 0 && documents_[count_ - 1] >= target;
+  if (!in_block) {
     const std::size_t block = block_holding(target);
     if (block >= blocks_) {
       started_ = true;
@@ -105,30 +130,36 @@ std::uint32_t Cursor::seek_further(std::uint32_t target) {
     }
     if (!started_ || block != block_ || count_ == 0) load(block);
   }
-  while (true) {
-    if (count_ - at_ > 8 && documents_[at_ + 8] < target) {
-      at_ = static_cast<std::size_t>(std::lower_bound(documents_.begin() + static_cast<std::ptrdiff_t>(at_) + 9,
-                                                      documents_.begin() + static_cast<std::ptrdiff_t>(count_), target) -
-                                     documents_.begin());
-    } else {
-      while (at_ < count_ && documents_[at_] < target) ++at_;
-    }
-    if (at_ < count_) return document_ = documents_[at_];
-    if (block_ + 1 >= blocks_) return document_ = no_document;  // a short list does not know its last document
-    load(block_ + 1);
+  // Mostly a few steps; else halving.
+  constexpr std::size_t steps = 8;
+  const std::size_t near = std::min(at_ + steps, count_);
+  while (at_ < near && documents_[at_] < target) ++at_;
+  if (at_ == near) {
+    at_ = static_cast<std::size_t>(std::lower_bound(documents_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                                    documents_.begin() + static_cast<std::ptrdiff_t>(count_), target) -
+                                   documents_.begin());
   }
+  // Only a list of one block does not know its last document.
+  return document_ = at_ < count_ ? documents_[at_] : no_document;
 }
 
-void Cursor::add_scores(std::uint32_t base, std::uint32_t end, std::uint64_t* sums, std::uint64_t* touched) {
+void Cursor::add_scores(const Sums& window, std::uint64_t needed, std::size_t earlier) {
+  const std::uint32_t base = window.base, end = window.end;
   while (document_ < end) {
     if (!scored_) score_block();
-    for (; at_ < count_ && documents_[at_] < end; ++at_) {
-      const std::uint32_t slot = documents_[at_] - base;
-      sums[slot] += std::uint64_t{scores_[at_]} << 16 | 1;
-      touched[slot / 64] |= std::uint64_t{1} << slot % 64;
+    std::size_t at = at_;
+    const std::size_t count = count_;
+    for (; at < count && documents_[at] < end; ++at) {
+      const std::uint32_t slot = documents_[at] - base;
+      const std::uint64_t sum = window.sums[slot];
+      const std::uint64_t with = sum + (std::uint64_t{scores_[at]} << 16 | 1);
+      if (with >> 16 < needed && (sum & 0xFFFF) != earlier) continue;
+      window.sums[slot] = with;
+      window.touched[slot / 64] |= std::uint64_t{1} << slot % 64;
     }
-    if (at_ < count_) {
-      document_ = documents_[at_];
+    at_ = at;
+    if (at < count) {
+      document_ = documents_[at];
     } else if (block_ + 1 < blocks_) {
       load(block_ + 1);
       document_ = documents_[0];

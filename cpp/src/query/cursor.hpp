@@ -48,18 +48,22 @@ class Cursor {
   }
   std::uint32_t next() { return ++at_ < count_ ? document_ = documents_[at_] : seek_further(document_ + 1); }
   /// Of the document it stands at.
-  Score score() {
-    if (!scored_) score_block();
-    return scores_[at_];
-  }
+  Score score() { return scored_ ? scores_[at_] : score_one(); }
 
   /// No document scores more; in [begin, end).
   Score bound() const { return bound_; }
   Score bound(std::uint32_t begin, std::uint32_t end);
   std::uint32_t size() const { return size_; }
 
-  /// Adds its scores in [seeked document, end) to `sums[document - base]`, and sets the bits of those documents.
-  void add_scores(std::uint32_t base, std::uint32_t end, std::uint64_t* sums, std::uint64_t* touched);
+  /// Sums of the scores of documents in a window: score << 16 | number of terms, and a bit for each that has a sum.
+  struct Sums {
+    std::uint32_t base, end;  ///< documents
+    std::uint64_t* sums;
+    std::uint64_t* touched;
+  };
+  /// Adds its scores from the document that it stands at on. A document that stays below `needed` with this score, and
+  /// has not had the `earlier` terms all, is left alone: it is out of the race whatever its sum.
+  void add_scores(const Sums& window, std::uint64_t needed, std::size_t earlier);
 
   /// For a single term: calls `take(document, score)` for documents that score at least what `least()` says then.
   template <typename Least, typename Take>
@@ -85,7 +89,9 @@ class Cursor {
   std::uint32_t last_of(std::size_t block) const;
   Score block_bound(std::size_t block) const;
   void load(std::size_t block);
+  void decode_block();
   void score_block();
+  Score score_one();
 
   const PostingList* list_ = nullptr;  // null: matches
   const Matches* matches_ = nullptr;
@@ -96,7 +102,7 @@ class Cursor {
   std::size_t blocks_;
 
   std::uint32_t document_ = 0;
-  bool started_ = false, scored_ = false;
+  bool started_ = false, decoded_block_ = false, scored_ = false;
   std::size_t block_ = 0, window_block_ = 0, at_ = 0, count_ = 0;
   PostingBlock place_{};
   const std::uint8_t* codes_ = nullptr;

@@ -45,9 +45,12 @@ class Places {
   struct List {
     PostingList postings;
     std::size_t block = 0, at = 0, count = 0;
-    bool loaded = false, decoded = false;
+    bool loaded = false, decoded = false, coded = false;
+    std::size_t asked = 0;  // how many documents of the block
     PostingBlock place{};
     const std::uint8_t* codes = nullptr;
+    const std::uint8_t* after_codes = nullptr;
+    Frequencies frequencies;
     std::array<std::uint32_t, block_size> documents;
     std::array<std::uint32_t, block_size + 1> starts;  // of each document's positions
     std::vector<std::uint32_t> all_positions;          // of the block
@@ -57,7 +60,8 @@ class Places {
     void load(std::size_t wanted) {
       block = wanted;
       loaded = true;
-      decoded = false;
+      decoded = coded = false;
+      asked = 0;
       at = 0;
       place = postings.block(block);
       count = place.count;
@@ -69,25 +73,33 @@ class Places {
         if (wanted >= postings.blocks()) return no_document;
         if (!loaded || wanted != block) load(wanted);
       }
-      at = static_cast<std::size_t>(std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(at),
-                                                     documents.begin() + static_cast<std::ptrdiff_t>(count), target) -
-                                    documents.begin());
+      constexpr std::size_t steps = 8;
+      const std::size_t near = std::min(at + steps, count);
+      while (at < near && documents[at] < target) ++at;
+      if (at == near) {
+        at = static_cast<std::size_t>(std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(at),
+                                                       documents.begin() + static_cast<std::ptrdiff_t>(count), target) -
+                                      documents.begin());
+      }
       return at < count ? documents[at] : no_document;  // only the last block may end before the target
     }
-    /// Of the document at `at`. All of a block at once: where one document of it is of interest others often are.
+    /// Of the document at `at`. From the second of a block on all of them are decoded at once.
     std::span<const std::uint32_t> positions() {
-      if (!decoded) {
-        Frequencies frequencies;
-        const std::uint8_t* after = decode_frequencies(place, codes, frequencies);
-        decode_positions(place, after, frequencies, all_positions);
-        starts[0] = 0;
-        for (std::size_t i = 0, escapes = 0; i < place.count; ++i) {
-          const std::uint32_t code = frequencies.codes[i];
-          starts[i + 1] = starts[i] + total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]);
-        }
-        decoded = true;
+      if (decoded) return std::span(all_positions).subspan(starts[at], starts[at + 1] - starts[at]);
+      if (!coded) after_codes = decode_frequencies(place, codes, frequencies);
+      coded = true;
+      if (++asked < 2) {
+        decode_positions_of(place, after_codes, frequencies, at, all_positions);
+        return all_positions;
       }
-      return std::span(all_positions).subspan(starts[at], starts[at + 1] - starts[at]);
+      decode_positions(place, after_codes, frequencies, all_positions);
+      starts[0] = 0;
+      for (std::size_t i = 0, escapes = 0; i < place.count; ++i) {
+        const std::uint32_t code = frequencies.codes[i];
+        starts[i + 1] = starts[i] + total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]);
+      }
+      decoded = true;
+      return positions();
     }
   };
   struct Occurrence {

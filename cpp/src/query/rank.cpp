@@ -97,13 +97,18 @@ class AnyRanker {
   }
 
   void run_window(std::uint32_t base, std::uint32_t end, Workspace& space) {
-    for (std::size_t i = essential_; i < order_.size(); ++i) {
-      Cursor& cursor = cursors_[order_[i]];
-      if (cursor.seek(base) < end) cursor.add_scores(base, end, space.sums.data(), space.touched.data());
-    }
     const std::uint64_t rest = prefix_[essential_];
     const std::size_t all = order_.size() - essential_;
     std::uint64_t least = top_.least();
+    const Cursor::Sums window_sums{base, end, space.sums.data(), space.touched.data()};
+    // The highest bounds first: to what comes last only documents with a good sum are still of interest.
+    for (std::size_t i = order_.size(); i-- > essential_;) {
+      Cursor& cursor = cursors_[order_[i]];
+      if (cursor.seek(base) >= end) continue;
+      const std::uint64_t later = prefix_[i];  // bounds of the terms after this one, and of those that are only looked up
+      constexpr std::size_t never = SIZE_MAX;
+      cursor.add_scores(window_sums, least > later ? least - later : 0, plan_.bonus == 0 ? never : order_.size() - 1 - i);
+    }
     for (std::size_t word = 0; word < (end - base + 63) / 64; ++word) {
       for (std::uint64_t bits = std::exchange(space.touched[word], 0); bits != 0; bits &= bits - 1) {
         const auto slot = static_cast<std::uint32_t>(word * 64) + static_cast<std::uint32_t>(std::countr_zero(bits));

@@ -30,14 +30,18 @@ Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 
 Search Search::like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& fields,
-                    PaperFacts facts, std::shared_ptr<const AllowedRows> rows) {
+                    bool in_collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows) {
   constexpr std::size_t most_terms = 40;
+  const std::uint32_t shared_by = in_collection ? 2 : 1;  // a word that only the paper itself has tells nothing
   const Bm25& bm25 = collection->bm25();
   std::unordered_map<std::string, FieldCounts> counts;
   text::TokenStream stream;
   for (std::size_t f = 0; f < field_count; ++f) {
     text::analyze(fields[f], stream);
-    for (const text::Token& token : stream.tokens) ++counts.try_emplace(std::string(stream.term(token))).first->second[f];
+    for (const text::Token& token : stream.tokens) {
+      if (token.kind == text::TokenKind::han) continue;  // says only where a run ends
+      ++counts.try_emplace(std::string(stream.term(token))).first->second[f];
+    }
   }
   struct Candidate {
     std::string term;
@@ -46,7 +50,7 @@ Search Search::like(std::shared_ptr<const Collection> collection, const std::arr
   std::vector<Candidate> candidates;
   for (const auto& [term, in_fields] : counts) {
     const std::uint32_t documents = collection->documents_with(term);
-    if (documents == 0) continue;
+    if (documents < shared_by) continue;
     const double tf = bm25.weighted(in_fields);
     const double idf = inverse_document_frequency(collection->size(), documents);
     candidates.push_back({term, tf / (tf + static_cast<double>(bm25.k1)) * idf});

@@ -69,9 +69,10 @@ class Search {
   /// Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
   Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
          std::shared_ptr<const AllowedRows> rows = {});
-  /// Papers like `text`: its most telling words, weighted by how often they stand in it.
+  /// Papers like `text`: its most telling words, weighted by how often they stand in it. `in_collection`: it is the text
+  /// of a paper of the collection.
   static Search like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& text,
-                     PaperFacts facts, std::shared_ptr<const AllowedRows> rows = {});
+                     bool in_collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows = {});
   ~Search();
   Search(Search&&) noexcept;
   Search& operator=(Search&&) noexcept;
