@@ -52,8 +52,9 @@ wheel: $(STAMPS)/package  ## dist/: a manylinux wheel that needs no compiler and
 sdist: $(STAMPS)/package  ## dist/: the source distribution
 	$(PY) -m build --sdist --no-isolation --outdir dist .
 
-bench: $(STAMPS)/bench  ## speed and memory beside other tools
-	$(PY) tests/bench/run.py
+bench: $(STAMPS)/bench  ## speed and memory beside other tools: make bench [BENCH="--only search --papers 100000"]
+	@tests/package/apt-need.sh ripgrep
+	$(PY) tests/bench/run.py $(BENCH)
 
 quality: $(STAMPS)/bench  ## how well search ranks, beside other tools: make quality DATA=papers.jsonl [HALF=test]
 	@test -n "$(DATA)" || { echo 'make quality: DATA=FILE names the papers, a JSON object a line'; false; }

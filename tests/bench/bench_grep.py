@@ -1,6 +1,6 @@
 """Regular expressions over the raw text: paperlens beside ripgrep, google-re2 and Python's re.
 
-    python tests/bench/bench_grep.py PAPERS.jsonl [--papers N] [--rounds N]
+    python tests/bench/run.py --only grep --bilingual PAPERS.jsonl [--papers N] [--rounds N]
 
 PAPERS.jsonl holds an object a line with title, abstract_zh and abstract_en. More papers than it has are made of its
 sentences. Every contestant finds all matches with their places, which are compared before anything is timed. ripgrep
@@ -9,7 +9,6 @@ sentences. Every contestant finds all matches with their places, which are compa
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -105,16 +104,11 @@ def ripgrep(binary: str, file: Path, pattern: str) -> Callable[[], bytes]:
     return lambda: subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Grep beside other tools.")
-    parser.add_argument("data", type=Path, metavar="PAPERS.jsonl")
-    parser.add_argument("--papers", type=int, default=14_000, metavar="N")
-    parser.add_argument("--rounds", type=int, default=9, metavar="N")
-    options = parser.parse_args()
+def run(data: Path, count: int, rounds: int) -> None:
     binary = shutil.which("rg")
     if binary is None:
         raise SystemExit("bench_grep: there is no rg on the path: apt-get install ripgrep")
-    papers = read(options.data, options.papers)
+    papers = read(data, count)
     corpus = corpus_of(papers)
     lines = [getattr(paper, field) for paper in corpus for field in FIELDS]
     size = sum(len(line.encode()) for line in lines)
@@ -123,7 +117,7 @@ def main() -> None:
         file = Path(folder) / "lines.txt"
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for name, pattern in PATTERNS.items():
-            _run(f"{name}: {pattern}", corpus, lines, file, binary, pattern, options.rounds)
+            _run(f"{name}: {pattern}", corpus, lines, file, binary, pattern, rounds)
 
 
 def _run(title: str, corpus: pl.Corpus, lines: list[str], file: Path, binary: str, pattern: str, rounds: int) -> None:
@@ -146,7 +140,3 @@ def _run(title: str, corpus: pl.Corpus, lines: list[str], file: Path, binary: st
     )
     plan = corpus.grep(pattern).plan
     print_times(f"{title}: {len(found):,} matches ({plan})", times, "ripgrep", "ms", lambda s: f"{s * 1000:.2f}")
-
-
-if __name__ == "__main__":
-    main()

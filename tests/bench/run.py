@@ -18,6 +18,7 @@ from pathlib import Path
 
 import bench_access
 import bench_frame
+import bench_grep
 import bench_memory
 import bench_parse
 import bench_search
@@ -28,7 +29,7 @@ from digests import read_folders, synthesize, write
 import paperlens as pl
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-PARTS = ("parse", "frame", "start", "memory", "access", "search")
+PARTS = ("parse", "frame", "start", "memory", "access", "search", "grep")
 PEERS = ("paperlens", "pymd4c", "cmarkgfm", "mistune", "pandas", "pyarrow", "numpy", "tantivy", "bm25s", "numba")
 
 
@@ -37,7 +38,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, action="append", default=[], metavar="DIR", help="more digests to parse")
     parser.add_argument("--rounds", type=int, default=15, metavar="N", help="of each measurement (default: 15)")
     parser.add_argument("--papers", type=int, default=14_000, metavar="N", help="synthetic papers (default: 14000)")
-    parser.add_argument("--bilingual", type=Path, metavar="FILE", help="papers to search too, a JSON object a line")
+    parser.add_argument(
+        "--bilingual", type=Path, metavar="FILE", help="papers for search and grep, a JSON object a line"
+    )
     parser.add_argument("--only", choices=PARTS, action="append", metavar="NAME", help=f"one of {', '.join(PARTS)}")
     options = parser.parse_args()
     if options.rounds < 2:
@@ -57,7 +60,9 @@ def main() -> None:
         if options.bilingual:
             bench_search.run(real(options.bilingual), rounds)
         bench_search.run(synthetic(options.papers), rounds)
-    if list(parts) == ["search"]:
+    if "grep" in parts and options.bilingual:
+        bench_grep.run(options.bilingual, options.papers, few)
+    if not set(parts) - {"search", "grep"}:
         return
 
     digests = read_folders([SEEDS, *options.data])

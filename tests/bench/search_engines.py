@@ -61,17 +61,17 @@ class Paperlens(SearchEngine):
         self.corpus: Any = pl.Corpus.from_path(self.folder, progress=False)
 
     def build(self) -> int:
-        """Build by the first search; the size is that of the saved corpus less the digests'."""
+        """Build by the first search."""
         self.corpus.search("zebra", k=1)
         return 0
 
     def save(self) -> int:
-        """Save the corpus; return the bytes of it that are not the digests' own."""
-        path = self.into / "corpus.plx"
-        self.corpus.save(path)
-        files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
-        digests = sum(each.stat().st_size for each in self.folder.glob("*.md"))
-        return sum(each.stat().st_size for each in files) - digests
+        """Save the corpus; return the bytes of its text index, which has positions."""
+        from paperlens import _core
+
+        self.corpus.save(self.into / "corpus.plx")
+        self.grams = _core.index_bytes(self.corpus)[1]
+        return _core.index_bytes(self.corpus)[0]
 
     def asking(self, query: SearchQuery) -> Callable[[], object]:
         search, text = self.corpus.search, query.text

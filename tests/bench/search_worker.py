@@ -85,7 +85,13 @@ class Worker:
         ready = time.perf_counter()
         opened.search(self.queries["OR of 3 English words"][0].text, k=10)
         end = time.perf_counter()
-        return {"save": saved - start, "open": ready - saved, "first": end - ready, "bytes": size}
+        return {
+            "save": saved - start,
+            "open": ready - saved,
+            "first": end - ready,
+            "bytes": size,
+            "grams": self.engine.grams,
+        }
 
     def peak(self) -> int:
         """Bytes of memory that this process has had at most. ru_maxrss would count the process that started it."""

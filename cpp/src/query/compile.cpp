@@ -21,7 +21,6 @@ class Compiler {
       : query_(query), mode_(mode), collection_(collection), facts_(facts) {}
 
   Plan compile(const Node& tree) {
-    Matcher root;
     if (is_ranked(tree)) {
       compile_ranked(tree);
     } else if (is_conjunction(tree)) {
@@ -30,7 +29,7 @@ class Compiler {
       plan_.every_term = !plan_.terms.empty();
       if (!plan_.every_term) plan_.matcher = Matcher{.kind = Matcher::Kind::all};  // dashes narrow nothing down
     } else {
-      plan_.matcher = matcher_of(tree, 1, all_fields, Use::required);
+      plan_.matcher = matcher_of(tree, 1, Use::required);
       plan_.any_term = false;
     }
     finish(plan_, collection_);
@@ -77,7 +76,7 @@ class Compiler {
           add_leaf(child, tree.boost, tree.explicit_or ? Use::required : Use::ranked);
           continue;
         }
-        conditions.children.push_back(matcher_of(child, 1, all_fields, Use::unscored));
+        conditions.children.push_back(matcher_of(child, 1, Use::unscored));
         conditions.children.back().occur = child.occur;
       }
       if (!conditions.children.empty()) plan_.matcher = std::move(conditions);
@@ -86,11 +85,11 @@ class Compiler {
     plan_.all_terms_first = !tree.explicit_or;
   }
 
-  Matcher matcher_of(const Node& node, float boost, FieldMask, Use use) {
+  Matcher matcher_of(const Node& node, float outer_boost, Use use) {
     Matcher matcher;
     matcher.occur = node.occur;
     matcher.fields = node.fields & all_fields;
-    boost *= node.boost;
+    const float boost = outer_boost * node.boost;
     switch (node.kind) {
       case NodeKind::none:
         break;
@@ -110,7 +109,7 @@ class Compiler {
         matcher.kind = Matcher::Kind::boolean;
         for (const Node& child : node.children) {
           const bool scored = child.occur == Occur::must || child.occur == Occur::should;
-          matcher.children.push_back(matcher_of(child, boost, all_fields, scored ? use : Use::unscored));
+          matcher.children.push_back(matcher_of(child, boost, scored ? use : Use::unscored));
         }
         break;
       default:
@@ -120,7 +119,7 @@ class Compiler {
           matcher.prefix = node.kind == NodeKind::prefix;
           break;
         }
-        matcher = leaf_matcher(node, boost / node.boost, use);
+        return leaf_matcher(node, outer_boost, use);
     }
     return matcher;
   }
@@ -329,8 +328,7 @@ class Compiler {
   void add_joined_neighbours(const Node& tree) {
     constexpr std::size_t most_words = 3;
     std::vector<std::string> row;  // plain words up to here
-    const auto children = tree.children;
-    for (const Node& child : children) {
+    for (const Node& child : tree.children) {
       const std::vector<TypedWord> words = child.kind == NodeKind::term && child.occur == Occur::should && child.fields == text_fields
                                                ? words_of(child.text) : std::vector<TypedWord>();
       if (words.size() != 1 || words[0].kind != TypedWord::Kind::plain) {
@@ -399,7 +397,6 @@ class Compiler {
   void add_run_near(const TypedWord& word, const std::string& label, const Node& node, float boost) {
     ScoringTerm& term = add(label, node, boost);
     term.look = Look::phrase;
-    term.parts.resize(collection_.segments().size());
     const std::size_t characters = word.atoms.size() + 1;
     for (std::size_t replaced = 0; replaced < characters; ++replaced) {
       PhraseTerms phrase(characters);
