@@ -21,14 +21,15 @@ const SharedBytes* LazyBytes::if_ready() const {
 }
 
 Segment::Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics)
-    : Segment(std::move(arrays), random_id(), nullptr, {}, {}) {
+    : Segment(std::move(arrays), std::optional<RandomId>(), nullptr, {}, {}) {
   sources_.set(std::move(sources));
   diagnostics_.set(std::move(diagnostics));
 }
 
-Segment::Segment(SegmentArrays arrays, const RandomId& id, std::unique_ptr<const SegmentStorage> storage,
+Segment::Segment(SegmentArrays arrays, const std::optional<RandomId>& id, std::unique_ptr<const SegmentStorage> storage,
                  SharedBytes text_index, SharedBytes trigram_index)
-    : arrays_(std::move(arrays)), id_(id), storage_(std::move(storage)) {
+    : arrays_(std::move(arrays)), storage_(std::move(storage)) {
+  if (id) id_.set(*id);
   RowId first = 0;
   for (const PaperTable& table : arrays_.tables) {
     first_rows_.push_back(first);

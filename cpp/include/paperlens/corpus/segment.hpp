@@ -112,12 +112,12 @@ class Segment {
                                               const std::function<void()>& poll = {});
 
   Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics);
-  /// One that lies in a file; the indexes that the file has, if any, are views into it.
-  Segment(SegmentArrays arrays, const RandomId& id, std::unique_ptr<const SegmentStorage> storage,
+  /// One that lies in a file, with its id; the indexes that the file has, if any, are views into it.
+  Segment(SegmentArrays arrays, const std::optional<RandomId>& id, std::unique_ptr<const SegmentStorage> storage,
           SharedBytes text_index, SharedBytes trigram_index);
 
-  /// Random, given when it was built; a file keeps it.
-  const RandomId& id() const { return id_; }
+  /// Random, made when it is first asked for; a file keeps it.
+  const RandomId& id() const { return id_.get(random_id); }
 
   RowId first_row() const { return arrays_.first_row; }
   std::size_t size() const { return arrays_.rows; }
@@ -170,7 +170,7 @@ class Segment {
   }
 
   SegmentArrays arrays_;
-  RandomId id_;
+  Lazy<RandomId> id_;
   std::unique_ptr<const SegmentStorage> storage_;
   std::vector<RowId> first_rows_;  // of each table, from 0
   SegmentIndexes indexes_;
