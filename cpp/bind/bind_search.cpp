@@ -49,18 +49,18 @@ Hit hit_at(const SearchResults& results, std::size_t i) {
 }
 
 /// The snapshot's rows at `positions` of a corpus; null: all of the snapshot.
-std::shared_ptr<const query::AllowedRows> allowed_rows(const Corpus& corpus, const py::object& positions) {
+std::shared_ptr<const RowSet> allowed_rows(const Corpus& corpus, const py::object& positions) {
   if (positions.is_none() && corpus.is_whole()) return {};
-  std::vector<std::uint32_t> rows;
+  auto rows = std::make_shared<RowSet>(corpus.snapshot()->size());
   if (positions.is_none()) {
-    for (std::size_t i = 0; i < corpus.size(); ++i) rows.push_back(corpus.row(i));
+    for (std::size_t i = 0; i < corpus.size(); ++i) rows->insert(corpus.row(i));
   } else {
     const auto array = py::cast<py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>>(positions);
     for (const std::int64_t position : std::span(array.data(), static_cast<std::size_t>(array.size()))) {
-      rows.push_back(corpus.row(static_cast<std::size_t>(position)));
+      rows->insert(corpus.row(static_cast<std::size_t>(position)));
     }
   }
-  return std::make_shared<const query::AllowedRows>(corpus.snapshot()->size(), rows);
+  return rows;
 }
 
 /// With the parameters of BM25F that are given; None is the default.
@@ -100,13 +100,12 @@ SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std
     fields[2] = py::cast<std::string_view>(paper_or_text);
     label = std::string(fields[2]);
   }
-  std::shared_ptr<const query::AllowedRows> rows;
+  std::shared_ptr<RowSet> rows;
   if (own || !corpus.is_whole()) {
-    std::vector<std::uint32_t> others;
+    rows = std::make_shared<RowSet>(corpus.snapshot()->size());
     for (std::size_t i = 0; i < corpus.size(); ++i) {
-      if (corpus.row(i) != own) others.push_back(corpus.row(i));
+      if (corpus.row(i) != own) rows->insert(corpus.row(i));
     }
-    rows = std::make_shared<const query::AllowedRows>(corpus.snapshot()->size(), others);
   }
   const py::gil_scoped_release unlocked;  // as above; the text belongs to the caller's object
   query::Search search = query::Search::like(collection_of(*corpus.snapshot()), fields, own.has_value(), facts_of(corpus.snapshot()), rows);

@@ -82,7 +82,7 @@ struct SearchCorpus {
             [](std::uint32_t row, std::string_view text) { return text == "s" + std::to_string(row % 5); },
             [texts = papers](std::uint32_t row) { return views((*texts)[row]); }};
   }
-  query::Search search(std::string_view text, std::shared_ptr<const query::AllowedRows> rows = {}) const {
+  query::Search search(std::string_view text, std::shared_ptr<const RowSet> rows = {}) const {
     return {collection, text, query::Mode::strict, facts(), std::move(rows)};
   }
 };

@@ -193,15 +193,14 @@ std::string ranked_difference(const SearchCorpus& corpus, const Reference& refer
     text += " month:2024-03..2024-07";
     std::erase_if(kept, [](std::uint32_t row) { return row % 24 < 2 || row % 24 > 6; });
   }
-  std::shared_ptr<const query::AllowedRows> rows;
+  std::shared_ptr<RowSet> rows;
   if (draw(3) == 0) {
-    std::vector<std::uint32_t> members;
+    rows = std::make_shared<RowSet>(reference.size());
     const std::size_t rare = 1 + draw(50);
     for (std::uint32_t row = 0; row < reference.size(); ++row) {
-      if (draw(rare) == 0) members.push_back(row);
+      if (draw(rare) == 0) rows->insert(row);
       else kept.erase(row);
     }
-    rows = std::make_shared<const query::AllowedRows>(reference.size(), members);
   }
   std::erase_if(scores, [&](const auto& one) { return !kept.contains(one.first); });
   Rows all_terms;
@@ -231,11 +230,10 @@ std::string conjunction_difference(const SearchCorpus& corpus, const Reference& 
     std::erase_if(scores, [&](const auto& one) { return !own.contains(one.first); });
     for (auto& [row, score] : scores) score += own.at(row);
   }
-  std::shared_ptr<const query::AllowedRows> rows;
+  std::shared_ptr<RowSet> rows;
   if (draw(3) == 0) {
-    std::vector<std::uint32_t> members;
-    for (std::uint32_t row = 0; row < reference.size(); row += 2) members.push_back(row);
-    rows = std::make_shared<const query::AllowedRows>(reference.size(), members);
+    rows = std::make_shared<RowSet>(reference.size());
+    for (std::uint32_t row = 0; row < reference.size(); row += 2) rows->insert(row);
     std::erase_if(scores, [](const auto& one) { return one.first % 2 != 0; });
   }
   const query::Search search = corpus.search(text, rows);

@@ -45,12 +45,6 @@ struct PartSet {
 
 }  // namespace
 
-std::size_t RowSet::count() const {
-  std::size_t count = 0;
-  for (const std::uint64_t word : words_) count += static_cast<std::size_t>(std::popcount(word));
-  return count;
-}
-
 /// Views of the sections of one part.
 struct TrigramIndex::Part {
   std::size_t rows;

@@ -32,7 +32,7 @@ class Compiler {
       plan_.matcher = matcher_of(tree, 1, Use::required);
       plan_.any_term = false;
     }
-    finish(plan_, collection_);
+    finish(plan_);
     return std::move(plan_);
   }
 

@@ -6,12 +6,14 @@
 namespace paperlens::query {
 namespace {
 
-Score round_up(float score) { return static_cast<Score>(std::ceil(score)); }
+/// No score is higher, though all of them were rounded on the way.
+Score bound_of(float score) { return static_cast<Score>(std::ceil(score)) + 1; }
 
-/// No score of a block with this impact is higher, though all of them were rounded on the way.
+/// The same for the scores of blocks with this impact.
 Score bound_of(float weight, std::uint8_t impact, float impact_scale) {
+  if (impact_scale == 0) return bound_of(weight);
   constexpr float rounding = 1 + 1e-6F;
-  return round_up(weight * std::min(1.0F, static_cast<float>(impact) / 255 * impact_scale * rounding)) + 1;
+  return bound_of(weight * std::min(1.0F, static_cast<float>(impact) / 255 * impact_scale * rounding));
 }
 
 }  // namespace
@@ -20,33 +22,36 @@ Cursor::Cursor(const PostingList& list, const Scoring& scoring, float weight)
     : list_(&list), scoring_(scoring), weight_(weight), size_(list.size()), blocks_(list.blocks()) {
   std::uint8_t impact = 0;
   for (std::size_t block = 0; block < blocks_; ++block) impact = std::max(impact, list.impact(block));
-  bound_ = scoring.impact_scale == 0 ? round_up(weight) : bound_of(weight, impact, scoring.impact_scale);
+  bound_ = bound_of(weight, impact, scoring.impact_scale);
 }
 
 Cursor::Cursor(const Matches& matches, const Scoring& scoring, float weight)
-    : matches_(&matches), scoring_(scoring), weight_(weight), bound_(round_up(weight)),
+    : matches_(&matches), scoring_(scoring), weight_(weight), bound_(bound_of(weight)),
       size_(static_cast<std::uint32_t>(matches.documents.size())), blocks_((matches.documents.size() + block_size - 1) / block_size) {}
 
-std::uint32_t Cursor::last_of(std::size_t block) const {
-  if (list_ != nullptr) return list_->last(block);
-  return matches_->documents[std::min((block + 1) * block_size, matches_->documents.size()) - 1];
+Score Cursor::block_bound(std::size_t block) const {
+  return list_ == nullptr ? bound_ : bound_of(weight_, list_->impact(block), scoring_.impact_scale);
 }
 
-Score Cursor::block_bound(std::size_t block) const {
-  if (list_ == nullptr || scoring_.impact_scale == 0) return bound_;
-  return bound_of(weight_, list_->impact(block), scoring_.impact_scale);
+bool Cursor::move_window(std::uint32_t begin) {
+  if (window_block_ < blocks_ && list_->last(window_block_) < begin) window_block_ = list_->seek(window_block_, begin);
+  return window_block_ < blocks_;
 }
 
 Score Cursor::bound(std::uint32_t begin, std::uint32_t end) {
   if (list_ == nullptr || blocks_ == 1) return bound_;
-  while (window_block_ < blocks_ && last_of(window_block_) < begin) ++window_block_;
+  if (!move_window(begin)) return 0;
   std::uint8_t impact = 0;
   for (std::size_t block = window_block_; block < blocks_; ++block) {
     impact = std::max(impact, list_->impact(block));
-    if (last_of(block) + 1 >= end) break;
+    if (list_->last(block) + 1 >= end) break;
   }
-  if (scoring_.impact_scale == 0) return impact == 0 ? 0 : bound_;
   return bound_of(weight_, impact, scoring_.impact_scale);
+}
+
+Score Cursor::bound_at(std::uint32_t document) {
+  if (list_ == nullptr || blocks_ == 1) return bound_;
+  return move_window(document) ? block_bound(window_block_) : 0;
 }
 
 std::size_t Cursor::block_holding(std::uint32_t target) const {
@@ -77,46 +82,39 @@ void Cursor::decode_block() {
   decoded_block_ = true;
 }
 
-namespace {
-
-Score score_of(float weight, float frequency, float saturation) {
-  // A frequency of 0 (a field of weight 0) scores 0 whatever its saturation.
-  const float score = weight * frequency / (frequency + saturation + 1e-30F);
-  return static_cast<Score>(static_cast<std::int32_t>(std::min(score, weight) + 0.5F));
-}
-
-}  // namespace
-
 /// Where few documents of a block are of interest: the same number as score_block gives.
-Score Cursor::score_one() {
+Score Cursor::score_one(std::size_t i) {
   float frequency;
   if (list_ != nullptr) {
     decode_block();
-    const std::uint32_t code = decoded_.codes[at_];
-    frequency = code == escape_code ? scoring_.bm25->weighted(decoded_.counts(at_)) : scoring_.coded_frequencies[code];
+    const std::uint32_t code = decoded_.codes[i];
+    frequency = code == escape_code ? scoring_.bm25->weighted(decoded_.counts(i)) : scoring_.coded_frequencies[code];
   } else {
-    frequency = matches_->frequencies[block_ * block_size + at_];
+    frequency = matches_->frequencies[block_ * block_size + i];
   }
-  return score_of(weight_, frequency, scoring_.saturation[documents_[at_]]);
+  return score_of(weight_, frequency, scoring_.saturation[documents_[i]]);
 }
 
 void Cursor::score_block() {
+  static constexpr auto each = [] {
+    std::array<std::uint32_t, block_size> numbers{};
+    for (std::uint32_t i = 0; i < block_size; ++i) numbers[i] = i;
+    return numbers;
+  }();
   scored_ = true;
-  std::array<float, block_size> frequencies;
-  if (list_ != nullptr) {
-    decode_block();
-    for (std::size_t i = 0; i < count_; ++i) frequencies[i] = scoring_.coded_frequencies[decoded_.codes[i]];
-    if (!decoded_.escaped.empty()) {
-      for (std::size_t i = 0, escapes = 0; i < count_; ++i) {
-        if (decoded_.codes[i] == escape_code) frequencies[i] = scoring_.bm25->weighted(decoded_.escaped[escapes++]);
-      }
-    }
-  } else {
-    std::copy_n(matches_->frequencies.begin() + static_cast<std::ptrdiff_t>(block_ * block_size), count_, frequencies.begin());
+  if (list_ == nullptr) {
+    score_documents(weight_, matches_->frequencies.data() + block_ * block_size, each.data(), scoring_.saturation,
+                    documents_.data(), count_, scores_.data());
+    return;
   }
-  std::array<float, block_size> saturation;
-  for (std::size_t i = 0; i < count_; ++i) saturation[i] = scoring_.saturation[documents_[i]];
-  for (std::size_t i = 0; i < count_; ++i) scores_[i] = score_of(weight_, frequencies[i], saturation[i]);
+  decode_block();
+  score_documents(weight_, scoring_.coded_frequencies, decoded_.codes.data(), scoring_.saturation, documents_.data(), count_,
+                  scores_.data());
+  if (decoded_.escaped.empty()) return;
+  for (std::size_t i = 0, escapes = 0; i < count_; ++i) {
+    if (decoded_.codes[i] != escape_code) continue;
+    scores_[i] = score_of(weight_, scoring_.bm25->weighted(decoded_.escaped[escapes++]), scoring_.saturation[documents_[i]]);
+  }
 }
 
 std::uint32_t Cursor::seek_further(std::uint32_t target) {
@@ -143,30 +141,12 @@ std::uint32_t Cursor::seek_further(std::uint32_t target) {
   return document_ = at_ < count_ ? documents_[at_] : no_document;
 }
 
-void Cursor::add_scores(const Sums& window, std::uint64_t needed, std::size_t earlier) {
-  const std::uint32_t base = window.base, end = window.end;
-  while (document_ < end) {
-    if (!scored_) score_block();
-    std::size_t at = at_;
-    const std::size_t count = count_;
-    for (; at < count && documents_[at] < end; ++at) {
-      const std::uint32_t slot = documents_[at] - base;
-      const std::uint64_t sum = window.sums[slot];
-      const std::uint64_t with = sum + (std::uint64_t{scores_[at]} << 16 | 1);
-      if (with >> 16 < needed && (sum & 0xFFFF) != earlier) continue;
-      window.sums[slot] = with;
-      window.touched[slot / 64] |= std::uint64_t{1} << slot % 64;
-    }
-    at_ = at;
-    if (at < count) {
-      document_ = documents_[at];
-    } else if (block_ + 1 < blocks_) {
-      load(block_ + 1);
-      document_ = documents_[0];
-    } else {
-      document_ = no_document;
-    }
-  }
+std::uint32_t Cursor::skip(std::size_t count) {
+  at_ += count;
+  if (at_ < count_) return document_ = documents_[at_];
+  if (block_ + 1 == blocks_) return document_ = no_document;
+  load(block_ + 1);
+  return document_ = documents_[0];
 }
 
 }  // namespace paperlens::query

@@ -1,21 +1,19 @@
 #pragma once
 // Walks the documents of one scoring term of a query in one segment, block by block: documents are decoded when a block
 // is reached, scores when they are asked for.
-//
-// Scores are whole numbers, a query's own fraction of one each, so that a sum does not depend on the order in which it
-// was added up: pruned or not, in one thread or many, a document has the same score, and ties are ties.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "paperlens/index/bm25.hpp"
 #include "paperlens/index/postings.hpp"
+#include "scores.hpp"
 
 namespace paperlens::query {
-
-using Score = std::uint32_t;
 
 inline constexpr std::uint32_t no_document = std::numeric_limits<std::uint32_t>::max();
 
@@ -46,24 +44,28 @@ class Cursor {
     if (document_ >= target && started_) return document_;
     return seek_further(target);
   }
-  std::uint32_t next() { return ++at_ < count_ ? document_ = documents_[at_] : seek_further(document_ + 1); }
   /// Of the document it stands at.
-  Score score() { return scored_ ? scores_[at_] : score_one(); }
+  Score score() { return score(0); }
 
-  /// No document scores more; in [begin, end).
+  /// No document scores more; none in [begin, end); not this one. Neither `begin` nor `document` ever goes back.
   Score bound() const { return bound_; }
   Score bound(std::uint32_t begin, std::uint32_t end);
+  Score bound_at(std::uint32_t document);
   std::uint32_t size() const { return size_; }
 
-  /// Sums of the scores of documents in a window: score << 16 | number of terms, and a bit for each that has a sum.
-  struct Sums {
-    std::uint32_t base, end;  ///< documents
-    std::uint64_t* sums;
-    std::uint64_t* touched;
-  };
-  /// Adds its scores from the document that it stands at on. A document that stays below `needed` with this score, and
-  /// has not had the `earlier` terms all, is left alone: it is out of the race whatever its sum.
-  void add_scores(const Sums& window, std::uint64_t needed, std::size_t earlier);
+  /// The documents of its block from the one that it stands at on, those before `end`.
+  std::span<const std::uint32_t> documents_before(std::uint32_t end) const {
+    const std::uint32_t *const first = documents_.data() + at_, *const last = documents_.data() + count_;
+    return {first, last[-1] < end ? last : std::lower_bound(first, last, end)};
+  }
+  /// Their scores, all of the block at once; or that of the i-th only.
+  const Score* scores() {
+    if (!scored_) score_block();
+    return scores_.data() + at_;
+  }
+  Score score(std::size_t i) { return scored_ ? scores_[at_ + i] : score_one(at_ + i); }
+  /// Leaves `count` documents of its block behind, and returns the one that it stands at then.
+  std::uint32_t skip(std::size_t count);
 
   /// For a single term: calls `take(document, score)` for documents that score at least what `least()` says then.
   template <typename Least, typename Take>
@@ -73,7 +75,7 @@ class Cursor {
       load(block);
       score_block();
       const std::size_t count = count_;
-      std::uint64_t wanted = least();
+      Score wanted = least();
       for (std::size_t i = 0; i < count; ++i) {
         if (scores_[i] < wanted) continue;
         take(documents_[i], scores_[i]);
@@ -86,12 +88,12 @@ class Cursor {
  private:
   std::uint32_t seek_further(std::uint32_t target);
   std::size_t block_holding(std::uint32_t target) const;
-  std::uint32_t last_of(std::size_t block) const;
   Score block_bound(std::size_t block) const;
+  bool move_window(std::uint32_t begin);
   void load(std::size_t block);
   void decode_block();
   void score_block();
-  Score score_one();
+  Score score_one(std::size_t i);
 
   const PostingList* list_ = nullptr;  // null: matches
   const Matches* matches_ = nullptr;

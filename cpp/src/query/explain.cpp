@@ -51,10 +51,11 @@ Explanation Search::explain(std::uint32_t row) const {
   const std::uint32_t document = row - segments[s].first_row;
   const auto coded = coded_frequencies(collection_->bm25());
   std::vector<Cursor> cursors = open_cursors(*plan_, *collection_, s, coded);
-  std::uint64_t sum = 0;
+  Score sum = 0;
   bool all = true;
   for (std::size_t i = 0; i < cursors.size(); ++i) {
     const ScoringTerm& term = plan_->terms[i];
+    if (!term.scores()) continue;
     if (cursors[i].seek(document) != document) {
       all &= !term.matches;
       continue;

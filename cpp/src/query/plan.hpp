@@ -49,6 +49,8 @@ struct ScoringTerm {
   float boost = 1;
   /// True: a document with it is a hit. False: it adds to the score of a document that is one.
   bool matches = true;
+  /// False: it is only looked for.
+  bool scores() const { return matches || boost > 0; }
   std::uint32_t documents = 0;  ///< that hold it, in the collection
   double idf = 0;
   std::vector<Part> parts;      ///< one a segment
@@ -90,7 +92,7 @@ struct Plan {
   /// Scores are so many of one: a power of two.
   double scale = 1;
   /// Added to the score of documents with all terms.
-  std::uint64_t bonus = 0;
+  Score bonus = 0;
 };
 
 }  // namespace paperlens::query

@@ -1,149 +1,209 @@
-// MaxScore (Turtle, Flood 1995) over windows of documents: the scores of the terms that a hit has to have one of are
-// added up in a small array; only documents whose sum, with the bounds of the other terms, can still get among the best
-// are looked up in those others. Bounds are taken anew for each window from the blocks that reach into it (block-max
-// indexes, Ding, Suel 2011).
+// MaxScore (Turtle, Flood 1995) over windows of documents. The scores of the terms that a hit has to have one of, the
+// essential ones, are added up in a small array; only documents whose sum, with the bounds of the other terms, can still
+// get among the best are joined with those others, one list after the other. Bounds are taken anew for each window from
+// the blocks that reach into it (block-max indexes, Ding, Suel 2011). Where a hit has to have every term, the rarest is
+// essential, and a document that another list lacks is dropped.
 
 #include "rank.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <utility>
 
 namespace paperlens::query {
 namespace {
 
 // Documents. The first window is small, so that the least score that gets in is soon high enough to leave terms out; the
 // sums of the largest fit into the first-level cache.
-constexpr std::uint32_t first_window = 512, window = 4096;
+constexpr std::uint32_t first_window = 512, most_documents = 4096;
 
-constexpr std::size_t lookup_cost = 4;  // in scores added up
+constexpr std::size_t seek_cost = 16;  // in documents walked past
 
-struct Workspace {
-  std::array<std::uint64_t, window> sums{};
-  std::array<std::uint64_t, window / 64> touched{};
+struct Window {
+  std::uint32_t base = 0, end = 0;
+  std::array<Score, most_documents> sums{};  // 0 between two windows
+  std::array<std::uint32_t, most_documents + 1> candidates;  // slots, and room for one that is none
+  std::size_t count = 0;                                     // of candidates; other slots have sums too low to matter, or 0
+  struct Found {
+    std::uint32_t slot;
+    Score sum;
+  };
+  std::array<Found, most_documents> found;  // scratch
 };
 
 /// Not inlined: the compiler would look its address up at each use.
-[[gnu::noinline]] Workspace& workspace() {
-  thread_local Workspace space;
-  return space;
+[[gnu::noinline]] Window& thread_window() {
+  thread_local Window window;
+  return window;
 }
 
-class AnyRanker {
+class Ranker {
  public:
-  AnyRanker(const Plan& plan, std::vector<Cursor>& cursors, std::uint32_t first_row, std::uint32_t documents,
-            const DocumentMask* mask, Top& top)
-      : plan_(plan), cursors_(cursors), first_row_(first_row), documents_(documents), mask_(mask), top_(top) {
+  Ranker(const Plan& plan, bool every, std::vector<Cursor>& cursors, const Collection::Segment& segment, const RowSet* allowed,
+         const RowSet* known, Top& top)
+      : plan_(plan), every_(every), bonus_(every ? plan.bonus : 0), cursors_(cursors), first_row_(segment.first_row),
+        documents_(segment.index->documents()), allowed_(allowed), known_(known), top_(top), bounds_(cursors.size()) {
     for (std::size_t i = 0; i < cursors.size(); ++i) {
       if (plan.terms[i].matches) ++wanted_;
-      if (plan.terms[i].matches || plan.terms[i].boost > 0) order_.push_back(i);
+      if (plan.terms[i].scores()) order_.push_back(i);
     }
-    bounds_.resize(cursors.size());
   }
 
   void run() {
     if (wanted_ == 0) return;
-    Workspace& space = workspace();
+    Window& window = thread_window();
     try {
-      run(space);
+      run(window);
     } catch (...) {  // a damaged index: leave no sums behind
-      space = {};
+      window.sums.fill(0);
       throw;
     }
   }
 
  private:
-  void run(Workspace& space) {
+  void run(Window& window) {
     std::uint32_t width = first_window;
-    for (std::uint32_t base = 0; base < documents_;) {
-      for (std::size_t i = 0; i < cursors_.size(); ++i) bounds_[i] = cursors_[i].bound();
+    for (window.base = 0; window.base < documents_; window.base = window.end) {
+      for (const std::size_t term : order_) bounds_[term] = cursors_[term].bound();
       partition();
       std::uint32_t next = no_document;
-      for (std::size_t i = essential_; i < order_.size(); ++i) next = std::min(next, cursors_[order_[i]].seek(base));
+      for (std::size_t i = essential_; i < order_.size(); ++i) next = std::min(next, cursors_[order_[i]].seek(window.base));
       if (next >= documents_) return;
-      base = next;
-      const std::uint32_t end = std::min(documents_, base + width);
-      width = std::min(window, width * 2);
-      for (std::size_t i = 0; i < cursors_.size(); ++i) bounds_[i] = cursors_[i].bound(base, end);
+      window.base = next;
+      window.end = std::min(documents_, window.base + width);
+      width = std::min(most_documents, width * 2);
+      for (const std::size_t term : order_) bounds_[term] = cursors_[term].bound(window.base, window.end);
       partition();
-      if (prefix_.back() + plan_.bonus >= top_.least()) run_window(base, end, space);
-      base = end;
+      if (prefix_.back() + bonus_ >= top_.least()) rank(window);
     }
   }
 
-  /// Orders the terms: first those without which a document cannot get among the best, from `essential_` on those of
-  /// which it must have one.
+  bool is_required(std::size_t term) const { return every_ && plan_.terms[term].matches; }
+
+  /// Orders the terms: last the essential ones, before them those to join with, the last of them first.
   void partition() {
-    const std::uint64_t least = top_.least();
-    std::uint64_t sum = 0;
-    for (const std::size_t term : order_) sum += bounds_[term];
-    const bool all_needed = plan_.bonus != 0 && sum < least;  // only documents with all terms are left
     std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
       if (plan_.terms[a].matches != plan_.terms[b].matches) return plan_.terms[b].matches;  // never alone a hit
-      if (all_needed && cursors_[a].size() != cursors_[b].size()) return cursors_[a].size() > cursors_[b].size();
+      if (every_ && cursors_[a].size() != cursors_[b].size()) return cursors_[a].size() > cursors_[b].size();
       return bounds_[a] != bounds_[b] ? bounds_[a] < bounds_[b] : a < b;
     });
     prefix_.assign(1, 0);
     for (const std::size_t term : order_) prefix_.push_back(prefix_.back() + bounds_[term]);
-    essential_ = order_.size() - wanted_;
-    const std::size_t optional = essential_;
-    while (essential_ + 1 < order_.size() && (all_needed || prefix_[essential_ + 1] < least)) ++essential_;
-    // To look a document up in a list costs as much as to add up several scores: short lists are added up anyway.
-    std::size_t added = 0;
-    for (std::size_t i = essential_; i < order_.size(); ++i) added += cursors_[order_[i]].size();
-    while (essential_ > optional && cursors_[order_[essential_ - 1]].size() <= lookup_cost * added) {
-      added += cursors_[order_[--essential_]].size();
-    }
+    essential_ = order_.size() - (every_ ? 1 : wanted_);
+    while (essential_ + 1 < order_.size() && prefix_[essential_ + 1] < top_.least()) ++essential_;
   }
 
-  void run_window(std::uint32_t base, std::uint32_t end, Workspace& space) {
-    const std::uint64_t rest = prefix_[essential_];
-    const std::size_t all = order_.size() - essential_;
-    std::uint64_t least = top_.least();
-    const Cursor::Sums window_sums{base, end, space.sums.data(), space.touched.data()};
-    // The highest bounds first: to what comes last only documents with a good sum are still of interest.
-    for (std::size_t i = order_.size(); i-- > essential_;) {
-      Cursor& cursor = cursors_[order_[i]];
-      if (cursor.seek(base) >= end) continue;
-      const std::uint64_t later = prefix_[i];  // bounds of the terms after this one, and of those that are only looked up
-      constexpr std::size_t never = SIZE_MAX;
-      cursor.add_scores(window_sums, least > later ? least - later : 0, plan_.bonus == 0 ? never : order_.size() - 1 - i);
+  /// What a document must have to get among the best, with the bounds of the first `terms` in order_.
+  Score least_with(std::size_t terms) const {
+    const Score rest = prefix_[terms] + bonus_;
+    return top_.least() > rest ? top_.least() - rest : 1;
+  }
+
+  void rank(Window& window) {
+    window.count = 0;
+    for (std::size_t i = essential_; i < order_.size(); ++i) add(cursors_[order_[i]], window, least_with(essential_));
+    if (allowed_ != nullptr || known_ != nullptr) {
+      keep(window, [&](std::uint32_t slot) {
+        const std::uint32_t row = first_row_ + window.base + slot;
+        return (allowed_ == nullptr || (*allowed_)[row]) && (known_ == nullptr || !(*known_)[row]);
+      });
     }
-    for (std::size_t word = 0; word < (end - base + 63) / 64; ++word) {
-      for (std::uint64_t bits = std::exchange(space.touched[word], 0); bits != 0; bits &= bits - 1) {
-        const auto slot = static_cast<std::uint32_t>(word * 64) + static_cast<std::uint32_t>(std::countr_zero(bits));
-        const std::uint64_t sum = std::exchange(space.sums[slot], 0);
-        const std::size_t found = sum & 0xFFFF;
-        if ((sum >> 16) + rest < least && (found < all || plan_.bonus == 0)) continue;
-        complete(base + slot, sum >> 16, found);
-        least = top_.least();
+    for (std::size_t i = essential_; i-- > 0 && window.count != 0;) join(i, window);
+    for (std::size_t c = 0; c < window.count; ++c) {
+      const std::uint32_t slot = window.candidates[c];
+      top_.offer(window.sums[slot] + bonus_, first_row_ + window.base + slot);
+    }
+    std::fill_n(window.sums.begin(), window.end - window.base, 0U);
+  }
+
+  /// Adds the scores of a term; what reaches `least` by that is a candidate.
+  static void add(Cursor& cursor, Window& window, Score least) {
+    std::size_t count = window.count;
+    for (std::uint32_t at = cursor.seek(window.base); at < window.end;) {
+      const std::span<const std::uint32_t> documents = cursor.documents_before(window.end);
+      const Score* const scores = cursor.scores();
+      for (std::size_t i = 0; i < documents.size(); ++i) {
+        const std::uint32_t slot = documents[i] - window.base;
+        const Score before = window.sums[slot], sum = before + scores[i];
+        window.sums[slot] = sum;
+        window.candidates[count] = slot;
+        count += static_cast<std::size_t>(before < least) & static_cast<std::size_t>(sum >= least);
       }
+      at = cursor.skip(documents.size());
     }
+    window.count = count;
   }
 
-  /// Adds the scores of the terms before essential_, unless it is plain that they cannot lift the document high enough.
-  [[gnu::noinline]] void complete(std::uint32_t document, std::uint64_t score, std::size_t found) {
-    std::size_t lacking = order_.size() - essential_ - found;  // essential terms that it does not have
-    if (score + prefix_[essential_] + (lacking == 0 ? plan_.bonus : 0) < top_.least()) return;
-    if (mask_ != nullptr && !(*mask_)[document]) return;
-    for (std::size_t i = essential_; i-- > 0;) {
-      const std::size_t term = order_[i];
-      if (score + prefix_[i + 1] + (lacking == 0 ? plan_.bonus : 0) < top_.least()) return;
-      Cursor& cursor = cursors_[term];
-      if (cursor.seek(document) == document) score += cursor.score();
-      else if (plan_.terms[term].matches) ++lacking;
+  /// Leaves only those candidates for whom `keeps(slot)`.
+  template <typename Keeps>
+  static void keep(Window& window, Keeps keeps) {
+    std::size_t kept = 0;
+    for (std::size_t c = 0; c < window.count; ++c) {
+      const std::uint32_t slot = window.candidates[c];
+      if (keeps(slot)) window.candidates[kept++] = slot;
+      else window.sums[slot] = 0;
     }
-    top_.offer(score + (lacking == 0 ? plan_.bonus : 0), first_row_ + document);
+    window.count = kept;
+  }
+
+  /// Adds the scores of order_[i] to the candidates; drops those that do not get among the best, or lack a required term.
+  void join(std::size_t i, Window& window) {
+    const Score least = least_with(i + 1);
+    keep(window, [&](std::uint32_t slot) { return window.sums[slot] >= least; });
+    Cursor& cursor = cursors_[order_[i]];
+    const std::size_t expected = std::size_t{cursor.size()} * (window.end - window.base) / documents_;
+    const std::size_t found = window.count * seek_cost < expected ? seek(i, window) : walk(cursor, window, least);
+    if (is_required(order_[i])) {
+      for (std::size_t c = 0; c < window.count; ++c) window.sums[window.candidates[c]] = 0;
+      for (std::size_t f = 0; f < found; ++f) window.candidates[f] = window.found[f].slot;
+      window.count = found;
+    }
+    for (std::size_t f = 0; f < found; ++f) window.sums[window.found[f].slot] = window.found[f].sum;
+  }
+
+  /// Looks all documents of a list up in the window: those with sums of at least `least` are candidates.
+  static std::size_t walk(Cursor& cursor, Window& window, Score least) {
+    std::size_t found = 0;
+    std::array<std::uint32_t, block_size> shared;
+    for (std::uint32_t at = cursor.seek(window.base); at < window.end;) {
+      const std::span<const std::uint32_t> documents = cursor.documents_before(window.end);
+      std::size_t count = 0;
+      for (std::uint32_t i = 0; i < documents.size(); ++i) {
+        shared[count] = i;
+        count += window.sums[documents[i] - window.base] >= least ? 1U : 0U;
+      }
+      if (count > block_size / 8) cursor.scores();
+      for (std::size_t s = 0; s < count; ++s) {
+        const std::uint32_t slot = documents[shared[s]] - window.base;
+        window.found[found++] = {slot, window.sums[slot] + cursor.score(shared[s])};
+      }
+      at = cursor.skip(documents.size());
+    }
+    return found;
+  }
+
+  /// Looks the candidates up in a list, block by block: few blocks of a long one are decoded.
+  std::size_t seek(std::size_t i, Window& window) const {
+    Cursor& cursor = cursors_[order_[i]];
+    const Score least = least_with(i);
+    std::size_t found = 0;
+    std::sort(window.candidates.begin(), window.candidates.begin() + static_cast<std::ptrdiff_t>(window.count));
+    for (std::size_t c = 0; c < window.count; ++c) {
+      const std::uint32_t slot = window.candidates[c], document = window.base + slot;
+      const Score sum = window.sums[slot];
+      if (sum + cursor.bound_at(document) < least) continue;
+      if (cursor.seek(document) == document) window.found[found++] = {slot, sum + cursor.score()};
+    }
+    return found;
   }
 
   const Plan& plan_;
+  const bool every_;   ///< a hit has all terms that match
+  const Score bonus_;
   std::vector<Cursor>& cursors_;
   const std::uint32_t first_row_, documents_;
-  const DocumentMask* const mask_;
+  const RowSet *const allowed_, *const known_;
   Top& top_;
   std::vector<std::size_t> order_;
-  std::vector<Score> bounds_;
-  std::vector<std::uint64_t> prefix_;  // sums of the bounds of the first terms in order
+  std::vector<Score> bounds_, prefix_;  // of each term; sums of the first in order_
   std::size_t wanted_ = 0, essential_ = 0;
 };
 
@@ -170,49 +230,26 @@ std::vector<Cursor> open_cursors(const Plan& plan, const Collection& collection,
   return cursors;
 }
 
-void rank_any(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top) {
+void rank_any(const Plan& plan, const Collection& collection, std::size_t segment, const RowSet* allowed,
+              const RowSet* known, Top& top) {
   const Collection::Segment& place = collection.segments()[segment];
   const auto coded = coded_frequencies(collection.bm25());
   std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
   if (cursors.size() == 1 && plan.terms[0].matches) {
     cursors[0].scan([&] { return top.least(); },
                     [&](std::uint32_t document, Score score) {
-                      if (mask == nullptr || (*mask)[document]) top.offer(score, place.first_row + document);
+                      const std::uint32_t row = place.first_row + document;
+                      if (allowed == nullptr || (*allowed)[row]) top.offer(score, row);
                     });
     return;
   }
-  AnyRanker(plan, cursors, place.first_row, place.index->documents(), mask, top).run();
+  Ranker(plan, false, cursors, place, allowed, known, top).run();
 }
 
-void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top) {
+void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const RowSet* allowed, Top& top) {
   const auto coded = coded_frequencies(collection.bm25());
   std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
-  const std::uint32_t first_row = collection.segments()[segment].first_row;
-  std::vector<Cursor*> order;
-  std::uint64_t bound = 0;
-  for (std::size_t i = 0; i < cursors.size(); ++i) {
-    order.push_back(&cursors[i]);
-    bound += cursors[i].bound();
-  }
-  std::sort(order.begin(), order.end(), [](const Cursor* a, const Cursor* b) { return a->size() < b->size(); });
-  if (order.empty()) return;
-  Cursor& rarest = *order[0];
-  for (std::uint32_t document = rarest.seek(0); document != no_document;) {
-    std::uint32_t furthest = document;
-    for (std::size_t i = 1; i < order.size() && furthest == document; ++i) furthest = order[i]->seek(document);
-    if (furthest != document) {
-      if (furthest == no_document) return;
-      document = rarest.seek(furthest);
-      continue;
-    }
-    if (bound < top.least()) return;
-    if (mask == nullptr || (*mask)[document]) {
-      std::uint64_t score = 0;
-      for (Cursor* cursor : order) score += cursor->score();
-      top.offer(score, first_row + document);
-    }
-    document = rarest.next();
-  }
+  Ranker(plan, true, cursors, collection.segments()[segment], allowed, nullptr, top).run();
 }
 
 void rank_given(const Plan& plan, const Collection& collection, std::size_t segment,
@@ -221,9 +258,9 @@ void rank_given(const Plan& plan, const Collection& collection, std::size_t segm
   std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
   const std::uint32_t first_row = collection.segments()[segment].first_row;
   for (const std::uint32_t document : documents) {
-    std::uint64_t score = 0;
-    for (Cursor& cursor : cursors) {
-      if (cursor.seek(document) == document) score += cursor.score();
+    Score score = 0;
+    for (std::size_t i = 0; i < cursors.size(); ++i) {
+      if (plan.terms[i].scores() && cursors[i].seek(document) == document) score += cursors[i].score();
     }
     top.offer(score, first_row + document);
   }

@@ -3,27 +3,19 @@
 
 #include <vector>
 
+#include "paperlens/base/row_set.hpp"
 #include "plan.hpp"
 #include "top.hpp"
 
 namespace paperlens::query {
 
-/// A bit for each document of a segment.
-class DocumentMask {
- public:
-  explicit DocumentMask(std::size_t documents, bool value = false) : bits_((documents + 63) / 64, value ? ~std::uint64_t{0} : 0) {}
-  bool operator[](std::uint32_t document) const { return (bits_[document / 64] >> document % 64 & 1) != 0; }
-  void set(std::uint32_t document) { bits_[document / 64] |= std::uint64_t{1} << document % 64; }
+/// Documents with any of the plan's terms that `matches`. `allowed` and `known` are rows of the collection: only those in
+/// `allowed` (null: all) are of interest, and none in `known` (null: none).
+void rank_any(const Plan& plan, const Collection& collection, std::size_t segment, const RowSet* allowed,
+              const RowSet* known, Top& top);
 
- private:
-  std::vector<std::uint64_t> bits_;
-};
-
-/// Documents with any of the plan's terms, of those that `mask` (null: all) lets through.
-void rank_any(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top);
-
-/// Documents with every term of the plan that `matches`, of those that `mask` (null: all) lets through.
-void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const DocumentMask* mask, Top& top);
+/// Documents with every term of the plan that `matches`, of the rows `allowed` (null: all). Adds the plan's bonus.
+void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const RowSet* allowed, Top& top);
 
 /// The `documents` given, ascending.
 void rank_given(const Plan& plan, const Collection& collection, std::size_t segment,

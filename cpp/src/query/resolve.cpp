@@ -48,7 +48,7 @@ void resolve(ScoringTerm& term, const Collection& collection) {
   term.idf = inverse_document_frequency(collection.size(), term.documents);
 }
 
-void finish(Plan& plan, const Collection&) {
+void finish(Plan& plan) {
   double sum = 0;
   std::size_t matching = 0;
   for (const ScoringTerm& term : plan.terms) {
@@ -56,9 +56,9 @@ void finish(Plan& plan, const Collection&) {
     if (term.matches) ++matching;
   }
   // The largest power of two at which no sum of scores leaves 30 bits.
-  plan.scale = sum > 0 ? std::exp2(std::floor(std::log2(0x1p30 / sum))) : 1;
+  plan.scale = sum > 0 ? std::exp2(std::floor(std::log2(0x1p30 / sum))) : 0x1p30;
   const bool all_first = plan.all_terms_first && plan.any_term && matching > 1;
-  plan.bonus = all_first ? static_cast<std::uint64_t>(std::ceil(sum * plan.scale)) + 2 * plan.terms.size() : 0;
+  plan.bonus = all_first ? static_cast<Score>(std::ceil(sum * plan.scale)) + 2 * static_cast<Score>(plan.terms.size()) : 0;
 }
 
 }  // namespace paperlens::query

@@ -9,6 +9,6 @@ namespace paperlens::query {
 void resolve(ScoringTerm& term, const Collection& collection);
 
 /// Sets the scale and the bonus of a plan whose terms are all resolved.
-void finish(Plan& plan, const Collection& collection);
+void finish(Plan& plan);
 
 }  // namespace paperlens::query

@@ -1,6 +1,7 @@
 #include "paperlens/query/search.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "compile.hpp"
@@ -12,16 +13,12 @@
 
 namespace paperlens::query {
 
-AllowedRows::AllowedRows(std::size_t rows, const std::vector<std::uint32_t>& members) : bits_((rows + 63) / 64) {
-  for (const std::uint32_t row : members) bits_[row / 64] |= std::uint64_t{1} << row % 64;
-}
-
-Search::Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows, Plan plan)
+Search::Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const RowSet> rows, Plan plan)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
       plan_(std::make_unique<const Plan>(std::move(plan))) {}
 
 Search::Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-               std::shared_ptr<const AllowedRows> rows)
+               std::shared_ptr<const RowSet> rows)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
       plan_(std::make_unique<const Plan>(compile(parse_query(query, mode), query, mode, *collection_, facts_))) {}
 
@@ -30,7 +27,7 @@ Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 
 Search Search::like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& fields,
-                    bool in_collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows) {
+                    bool in_collection, PaperFacts facts, std::shared_ptr<const RowSet> rows) {
   constexpr std::size_t most_terms = 40;
   const std::uint32_t shared_by = in_collection ? 2 : 1;  // a word that only the paper itself has tells nothing
   const Bm25& bm25 = collection->bm25();
@@ -67,40 +64,43 @@ Search Search::like(std::shared_ptr<const Collection> collection, const std::arr
     resolve(term, *collection);
     if (term.idf > 0) term.boost = static_cast<float>(candidate.weight / term.idf);
   }
-  finish(plan, *collection);
+  finish(plan);
   return {std::move(collection), std::move(facts), std::move(rows), std::move(plan)};
 }
 
+std::vector<std::uint32_t> Search::documents(std::size_t s, const Matcher& matcher, const std::vector<std::uint32_t>* within) const {
+  std::vector<std::uint32_t> documents = match(matcher, *plan_, *collection_, s, facts_, within);
+  const std::uint32_t first_row = collection_->segments()[s].first_row;
+  if (rows_) std::erase_if(documents, [&](std::uint32_t document) { return !(*rows_)[first_row + document]; });
+  return documents;
+}
+
 std::vector<Hit> Search::top(std::size_t k, std::size_t offset) const {
-  if (k == 0) return {};
-  const std::size_t wanted = std::min<std::size_t>(k > SIZE_MAX - offset ? SIZE_MAX : k + offset, collection_->size());
-  if (wanted == 0) return {};
-  Top top(wanted);
-  for (std::size_t s = 0; s < collection_->segments().size(); ++s) {
-    const Collection::Segment& segment = collection_->segments()[s];
-    const auto allowed = [&](std::uint32_t document) { return !rows_ || (*rows_)[segment.first_row + document]; };
-    const auto rank = plan_->every_term ? rank_every : rank_any;
-    if (!plan_->matcher && !rows_) {
-      rank(*plan_, *collection_, s, nullptr, top);
-      continue;
-    }
+  if (k == 0 || collection_->size() == 0) return {};
+  Top top(std::min<std::size_t>(k > SIZE_MAX - offset ? SIZE_MAX : k + offset, collection_->size()));
+  const std::size_t segments = collection_->segments().size();
+  if (!plan_->any_term && !plan_->every_term) {
+    for (std::size_t s = 0; s < segments; ++s) rank_given(*plan_, *collection_, s, documents(s, *plan_->matcher), top);
+  } else {
+    std::optional<RowSet> matched;
     if (plan_->matcher) {
-      std::vector<std::uint32_t> documents = match(*plan_->matcher, *plan_, *collection_, s, facts_);
-      std::erase_if(documents, [&](std::uint32_t document) { return !allowed(document); });
-      if (!plan_->any_term) {
-        rank_given(*plan_, *collection_, s, documents, top);
-        continue;
+      matched.emplace(collection_->size());
+      for (std::size_t s = 0; s < segments; ++s) {
+        for (const std::uint32_t document : documents(s, *plan_->matcher)) matched->insert(collection_->segments()[s].first_row + document);
       }
-      DocumentMask mask(segment.index->documents());
-      for (const std::uint32_t document : documents) mask.set(document);
-      rank_any(*plan_, *collection_, s, &mask, top);
-      continue;
     }
-    DocumentMask mask(segment.index->documents());
-    for (std::uint32_t document = 0; document < segment.index->documents(); ++document) {
-      if (allowed(document)) mask.set(document);
+    const RowSet* const allowed = matched ? &*matched : rows_.get();
+    // Documents with all terms come before all others, which are looked at only where those are too few.
+    const bool every_first = plan_->every_term || plan_->bonus != 0;
+    for (std::size_t s = 0; every_first && s < segments; ++s) rank_every(*plan_, *collection_, s, allowed, top);
+    if (!plan_->every_term && !(every_first && top.full())) {
+      std::optional<RowSet> known;
+      for (const std::uint32_t row : top.rows()) {
+        if (!known) known.emplace(collection_->size());
+        known->insert(row);
+      }
+      for (std::size_t s = 0; s < segments; ++s) rank_any(*plan_, *collection_, s, allowed, known ? &*known : nullptr, top);
     }
-    rank(*plan_, *collection_, s, &mask, top);
   }
   std::vector<Hit> hits;
   const std::vector<Ranked> ranked = top.take();
@@ -111,30 +111,18 @@ std::vector<Hit> Search::top(std::size_t k, std::size_t offset) const {
 }
 
 std::vector<std::uint32_t> Search::matching() const {
+  Matcher terms{.kind = plan_->every_term ? Matcher::Kind::boolean : Matcher::Kind::terms};
+  for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
+    if (!plan_->terms[i].matches) continue;
+    if (plan_->every_term) terms.children.push_back({.kind = Matcher::Kind::terms, .occur = Occur::must, .terms = {i}});
+    else terms.terms.push_back(i);
+  }
   std::vector<std::uint32_t> rows;
   for (std::size_t s = 0; s < collection_->segments().size(); ++s) {
-    const Collection::Segment& segment = collection_->segments()[s];
-    std::vector<std::uint32_t> documents;
-    if (plan_->every_term) {
-      Matcher every{.kind = Matcher::Kind::boolean};
-      for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
-        every.children.push_back({.kind = Matcher::Kind::terms, .occur = Occur::must, .terms = {i}});
-      }
-      documents = match(every, *plan_, *collection_, s, facts_);
-    } else if (plan_->any_term) {
-      Matcher any{.kind = Matcher::Kind::terms};
-      for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
-        if (plan_->terms[i].matches) any.terms.push_back(i);
-      }
-      documents = match(any, *plan_, *collection_, s, facts_);
-      if (plan_->matcher) documents = match(*plan_->matcher, *plan_, *collection_, s, facts_, &documents);
-    } else {
-      documents = match(*plan_->matcher, *plan_, *collection_, s, facts_);
-    }
-    for (const std::uint32_t document : documents) {
-      const std::uint32_t row = segment.first_row + document;
-      if (!rows_ || (*rows_)[row]) rows.push_back(row);
-    }
+    std::vector<std::uint32_t> found;
+    if (plan_->every_term || plan_->any_term) found = documents(s, terms);
+    if (plan_->matcher) found = documents(s, *plan_->matcher, plan_->any_term ? &found : nullptr);
+    for (const std::uint32_t document : found) rows.push_back(collection_->segments()[s].first_row + document);
   }
   return rows;
 }

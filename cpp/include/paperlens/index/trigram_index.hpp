@@ -10,26 +10,11 @@
 #include <vector>
 
 #include "paperlens/base/pattern.hpp"
+#include "paperlens/base/row_set.hpp"
 #include "paperlens/base/shared_bytes.hpp"
 #include "paperlens/index/field.hpp"
 
 namespace paperlens {
-
-/// Rows of a segment, a bit each.
-class RowSet {
- public:
-  explicit RowSet(std::size_t rows) : rows_(rows), words_((rows + 63) / 64) {}
-
-  std::size_t rows() const { return rows_; }
-  bool operator[](std::size_t row) const { return (words_[row / 64] >> (row % 64) & 1) != 0; }
-  std::size_t count() const;
-  std::span<std::uint64_t> words() { return words_; }
-  std::span<const std::uint64_t> words() const { return words_; }
-
- private:
-  std::size_t rows_;
-  std::vector<std::uint64_t> words_;
-};
 
 /// What a pattern asks of any TrigramIndex. Immutable; any number of threads may use one at a time.
 class TrigramQuery {

@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "paperlens/base/date.hpp"
+#include "paperlens/base/row_set.hpp"
 #include "paperlens/base/span.hpp"
 #include "paperlens/query/collection.hpp"
 #include "paperlens/query/parse.hpp"
 
 namespace paperlens::query {
 
+struct Matcher;
 struct Plan;
 
 /// What a query asks of papers beside the index. All functions may be called from several threads.
@@ -26,16 +28,6 @@ struct PaperFacts {
   /// Whether the paper stands in a source that `text` names.
   std::function<bool(std::uint32_t row, std::string_view text)> in_source;
   std::function<std::array<std::string_view, field_count>(std::uint32_t row)> fields;
-};
-
-/// Rows of the collection that may be found. Immutable.
-class AllowedRows {
- public:
-  AllowedRows(std::size_t rows, const std::vector<std::uint32_t>& members);
-  bool operator[](std::uint32_t row) const { return (bits_[row / 64] >> row % 64 & 1) != 0; }
-
- private:
-  std::vector<std::uint64_t> bits_;
 };
 
 struct Hit {
@@ -66,13 +58,13 @@ struct Correction {
 /// A query, made ready. Immutable; any number of threads may use one.
 class Search {
  public:
-  /// Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
+  /// Finds only `rows` of the collection; null: all. Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
   Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-         std::shared_ptr<const AllowedRows> rows = {});
+         std::shared_ptr<const RowSet> rows = {});
   /// Papers like `text`: its most telling words, weighted by how often they stand in it. `in_collection`: it is the text
   /// of a paper of the collection.
   static Search like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& text,
-                     bool in_collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows = {});
+                     bool in_collection, PaperFacts facts, std::shared_ptr<const RowSet> rows = {});
   ~Search();
   Search(Search&&) noexcept;
   Search& operator=(Search&&) noexcept;
@@ -88,11 +80,14 @@ class Search {
   std::vector<Correction> corrections() const;
 
  private:
-  Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows, Plan plan);
+  Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const RowSet> rows, Plan plan);
+  /// Those of a segment that satisfy `matcher` and may be found, ascending; `within` (null: all) are of interest.
+  std::vector<std::uint32_t> documents(std::size_t segment, const Matcher& matcher,
+                                       const std::vector<std::uint32_t>* within = nullptr) const;
 
   std::shared_ptr<const Collection> collection_;
   PaperFacts facts_;
-  std::shared_ptr<const AllowedRows> rows_;
+  std::shared_ptr<const RowSet> rows_;
   std::unique_ptr<const Plan> plan_;
 };
 
