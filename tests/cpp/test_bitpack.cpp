@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <random>
 
 #include "paperlens/index/bitpack.hpp"
@@ -23,6 +25,26 @@ TEST_CASE("what is packed is unpacked, at every width and count") {
       CHECK(unpack(packed.data() + 1, count, bits, unpacked.data()) == packed.data() + end);
       unpacked.resize(count);
       CHECK(unpacked == values);
+      for (std::size_t i = 0; bits != 0 && i < count; ++i) {
+        if (unpack_one(packed.data() + 1, count, bits, i) != values[i]) FAIL("value " << i << " of " << bits << " bits");
+      }
     }
+  }
+}
+
+TEST_CASE("gaps add up") {
+  std::mt19937 random(2);
+  for (std::size_t count = 0; count <= block_size; ++count) {
+    std::array<std::uint32_t, block_size> values{};
+    std::vector<std::uint32_t> sums;
+    std::uint32_t next = static_cast<std::uint32_t>(random()) >> random() % 32;
+    const std::uint32_t base = next;
+    for (std::size_t i = 0; i < count; ++i) {
+      values[i] = static_cast<std::uint32_t>(random()) >> random() % 32;
+      sums.push_back(next += values[i]);
+      ++next;
+    }
+    add_up_gaps(base, values.data(), count);
+    CHECK(std::equal(sums.begin(), sums.end(), values.begin()));
   }
 }

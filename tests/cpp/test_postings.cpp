@@ -55,12 +55,14 @@ std::string difference(const List& list) {
   std::size_t at = 0;
   std::array<std::uint32_t, block_size> documents{};
   Frequencies frequencies;
+  std::array<std::uint32_t, block_size + 1> starts{};
   std::vector<std::uint32_t> all, one;
   for (std::size_t b = 0; b < read.blocks(); ++b) {
     const PostingBlock block = read.block(b);
     const std::uint8_t* codes = decode_documents(block, documents.data());
     const std::uint8_t* positions = decode_frequencies(block, codes, frequencies);
     decode_positions(block, positions, frequencies, all);
+    count_positions(block, frequencies, starts.data());
     if (block.last != read.last(b) || block.impact != read.impact(b)) return "entry";
     std::size_t from = 0;
     for (std::size_t i = 0; i < block.count; ++i, ++at) {
@@ -68,7 +70,7 @@ std::string difference(const List& list) {
       if (documents[i] != posting.document) return "document " + std::to_string(at);
       if (frequencies.counts(i) != posting.counts) return "frequencies of document " + std::to_string(at);
       if (static_cast<double>(posting.impact) * 255 > read.impact(b)) return "impact of document " + std::to_string(at);
-      decode_positions_of(block, positions, frequencies, i, one);
+      decode_positions_of(block, positions, starts.data(), i, one);
       if (one != list.positions[at]) return "positions of document " + std::to_string(at);
       if (from + one.size() > all.size() || !std::equal(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(from))) return "all positions";
       from += one.size();

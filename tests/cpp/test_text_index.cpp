@@ -56,6 +56,7 @@ Expected invert(const std::vector<PaperText>& papers) {
 Inverted read(const TextIndex& index) {
   Inverted terms;
   std::array<std::uint32_t, block_size> documents{};
+  std::array<std::uint32_t, block_size + 1> starts{};
   Frequencies frequencies;
   for (auto cursor = index.dictionary().seek({}); cursor.valid(); cursor.next()) {
     auto& places = terms[std::string(cursor.term())];
@@ -63,10 +64,11 @@ Inverted read(const TextIndex& index) {
     for (std::size_t b = 0; b < list.blocks(); ++b) {
       const PostingBlock block = list.block(b);
       const std::uint8_t* at = decode_frequencies(block, decode_documents(block, documents.data()), frequencies);
+      count_positions(block, frequencies, starts.data());
       for (std::size_t i = 0; i < block.count; ++i) {
         Occurrences& one = places[documents[i]];
         one.counts = frequencies.counts(i);
-        decode_positions_of(block, at, frequencies, i, one.positions);
+        decode_positions_of(block, at, starts.data(), i, one.positions);
       }
     }
   }

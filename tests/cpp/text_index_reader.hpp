@@ -20,6 +20,7 @@ inline std::uint64_t read_everything(const TextIndex& index) {
     for (const std::uint32_t length : index.lengths(document)) count(length);
   }
   std::array<std::uint32_t, block_size> documents;
+  std::array<std::uint32_t, block_size + 1> starts;
   Frequencies frequencies;
   std::vector<std::uint32_t> positions, one;
   for (auto cursor = index.dictionary().seek({}); cursor.valid(); cursor.next()) {
@@ -30,9 +31,10 @@ inline std::uint64_t read_everything(const TextIndex& index) {
       const std::uint8_t* at = decode_frequencies(block, decode_documents(block, documents.data()), frequencies);
       decode_positions(block, at, frequencies, positions);
       for (const std::uint32_t position : positions) count(position);
+      count_positions(block, frequencies, starts.data());
       for (std::size_t i = 0; i < block.count; ++i) {
         count(documents[i]);
-        decode_positions_of(block, at, frequencies, i, one);
+        decode_positions_of(block, at, starts.data(), i, one);
         count(one.size());
       }
     }

@@ -105,4 +105,34 @@ const std::uint8_t* unpack(const std::uint8_t* packed, std::size_t count, unsign
   return packed + packed_bytes(count, bits);
 }
 
+std::uint32_t unpack_one(const std::uint8_t* packed, std::size_t count, unsigned bits, std::size_t i) {
+  const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+  std::uint64_t word;
+  if (count != block_size) {
+    std::memcpy(&word, packed + i * bits / 8, sizeof word);
+    return static_cast<std::uint32_t>(word >> i * bits % 8 & mask);
+  }
+  const std::size_t bit = i / lanes * bits;
+  const std::uint8_t* const lane = packed + i % lanes * sizeof(std::uint32_t) + bit / 32 * sizeof(Lanes);
+  std::uint32_t low, high = 0;
+  std::memcpy(&low, lane, sizeof low);
+  if (bit % 32 + bits > 32) std::memcpy(&high, lane + sizeof(Lanes), sizeof high);
+  word = std::uint64_t{high} << 32 | low;
+  return static_cast<std::uint32_t>(word >> bit % 32 & mask);
+}
+
+void add_up_gaps(std::uint32_t base, std::uint32_t* values, std::size_t count) {
+  Lanes before = Lanes{} + (base - 1);  // the last of the four before, in all lanes
+  for (std::size_t i = 0; i < count; i += lanes) {
+    Lanes four;
+    std::memcpy(&four, values + i, sizeof four);
+    four += 1;
+    four += __builtin_shufflevector(Lanes{}, four, 3, 4, 5, 6);
+    four += __builtin_shufflevector(Lanes{}, four, 2, 3, 4, 5);
+    four += before;
+    std::memcpy(values + i, &four, sizeof four);
+    before = __builtin_shufflevector(four, four, 3, 3, 3, 3);
+  }
+}
+
 }  // namespace paperlens

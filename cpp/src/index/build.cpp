@@ -80,11 +80,10 @@ SharedBytes merge_runs(const std::vector<Run>& runs, std::vector<SharedBytes> in
         const std::uint8_t* at = decode_frequencies(block, decode_documents(block, documents.data()), frequencies);
         decode_positions(block, at, frequencies, positions);
         occurrences.positions.insert(occurrences.positions.end(), positions.begin(), positions.end());
-        for (std::size_t i = 0, escapes = 0; i < block.count; ++i) {
-          const std::uint32_t code = frequencies.codes[i];
+        frequencies.for_each(block.count, [&](std::size_t i, const FieldCounts& counts) {
           occurrences.documents.push_back(runs[source].begin + documents[i]);
-          occurrences.frequencies.push_back(total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]));
-        }
+          occurrences.frequencies.push_back(total(counts));
+        });
       }
       cursors[source].next();
       if (cursors[source].valid()) queue.push(source);

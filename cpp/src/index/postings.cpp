@@ -140,12 +140,8 @@ const std::uint8_t* decode_documents(const PostingBlock& block, std::uint32_t* d
   check_room(block.body, block.end, packed_bytes(block.count, block.doc_bits));
   const std::uint8_t* codes = unpack(block.body, block.count, block.doc_bits, documents);
   if (block.doc_bits <= 24) {  // 128 gaps below 2^24 after a document below 2^31: the sum fits
-    std::uint32_t next = block.base;
-    for (std::size_t i = 0; i < block.count; ++i) {
-      next += documents[i];
-      documents[i] = next++;
-    }
-    if (next - 1 > block.last) damaged_index("a document is out of range");
+    add_up_gaps(block.base, documents, block.count);
+    if (documents[block.count - 1] > block.last) damaged_index("a document is out of range");
   } else {
     std::uint64_t next = block.base;
     for (std::size_t i = 0; i < block.count; ++i) {
@@ -178,14 +174,9 @@ const std::uint8_t* decode_frequencies(const PostingBlock& block, const std::uin
 
 void decode_positions(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
                       std::vector<std::uint32_t>& out) {
-  std::uint64_t count = 0;
-  std::size_t escapes = 0;
-  std::array<std::uint32_t, block_size> totals;
-  for (std::size_t i = 0; i < block.count; ++i) {
-    const std::uint32_t code = frequencies.codes[i];
-    totals[i] = total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]);
-    count += totals[i];
-  }
+  std::array<std::uint32_t, block_size + 1> starts;
+  count_positions(block, frequencies, starts.data());
+  const std::size_t count = starts[block.count];
   const auto bytes_left = static_cast<std::uint64_t>(block.end - positions);
   if (block.position_bits == single_document) {
     if (count > bytes_left) damaged_index("a list of positions is too short");
@@ -205,42 +196,49 @@ void decode_positions(const PostingBlock& block, const std::uint8_t* positions, 
     }
     out.resize(count);
   }
-  std::size_t at = 0;
   for (std::size_t i = 0; i < block.count; ++i) {
-    for (const std::size_t end = at++ + totals[i]; at < end; ++at) out[at] += out[at - 1] + 1;
+    for (std::size_t at = starts[i] + 1; at < starts[i + 1]; ++at) out[at] += out[at - 1] + 1;
   }
 }
 
-void decode_positions_of(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
-                         std::size_t i, std::vector<std::uint32_t>& out) {
+void count_positions(const PostingBlock& block, const Frequencies& frequencies, std::uint32_t* starts) {
   static const auto totals = [] {
-    std::array<std::uint8_t, escape_code + 1> of_code{};
-    for (std::size_t code = 0; code < escape_code; ++code) of_code[code] = static_cast<std::uint8_t>(total(coded_counts()[code]));
+    std::array<std::uint32_t, escape_code + 1> of_code{};
+    for (std::size_t code = 0; code < escape_code; ++code) of_code[code] = total(coded_counts()[code]);
     return of_code;
   }();
-  const unsigned bits = block.position_bits;
-  if (bits == single_document || !frequencies.escaped.empty()) {  // rare: the easy way
-    decode_positions(block, positions, frequencies, out);
-    std::size_t begin = 0;
-    for (std::size_t other = 0; other < i; ++other) begin += total(frequencies.counts(other));
-    out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(begin));
-    out.resize(total(frequencies.counts(i)));
+  starts[0] = 0;
+  if (frequencies.escaped.empty()) {
+    const auto& of_code = totals;
+    for (std::size_t i = 0; i < block.count; ++i) starts[i + 1] = starts[i] + of_code[frequencies.codes[i]];
     return;
   }
-  std::size_t before = 0, count = 0;
-  for (std::size_t other = 0; other < i; ++other) before += totals[frequencies.codes[other]];
-  for (std::size_t other = i; other < block.count; ++other) count += totals[frequencies.codes[other]];
-  count += before;
-  const std::size_t wanted = totals[frequencies.codes[i]];
-  if (bits == 0 || bits > 32) damaged_index("a width is out of range");
-  const std::size_t runs = count / block_size;
-  check_room(positions, block.end, runs * packed_bytes(block_size, bits) + packed_bytes(count % block_size, bits));
-  std::array<std::uint32_t, block_size> run;
+  frequencies.for_each(block.count, [&](std::size_t i, const FieldCounts& counts) {
+    std::uint64_t sum = std::uint64_t{starts[i]} + total(counts);
+    if (sum > UINT32_MAX) damaged_index("a frequency is out of range");
+    starts[i + 1] = static_cast<std::uint32_t>(sum);
+  });
+}
+
+void decode_positions_of(const PostingBlock& block, const std::uint8_t* positions, const std::uint32_t* starts, std::size_t i,
+                         std::vector<std::uint32_t>& out) {
+  const std::size_t count = starts[block.count];
   out.clear();
-  for (std::size_t r = before / block_size; out.size() < wanted; ++r) {
-    unpack(positions + r * packed_bytes(block_size, bits), std::min(block_size, count - r * block_size), bits, run.data());
-    const std::size_t first = r == before / block_size ? before % block_size : 0;
-    for (std::size_t at = first; at < block_size && out.size() < wanted; ++at) out.push_back(run[at]);
+  if (block.position_bits == single_document) {
+    ByteReader reader(positions, block.end);
+    if (count > static_cast<std::size_t>(block.end - positions)) damaged_index("a list of positions is too short");
+    for (std::size_t at = 0; at < count; ++at) out.push_back(reader.varint32());
+  } else {
+    const unsigned bits = block.position_bits;
+    if (bits == 0 || bits > 32) damaged_index("a width is out of range");
+    const std::size_t runs = count / block_size;
+    check_room(positions, block.end, runs * packed_bytes(block_size, bits) + packed_bytes(count % block_size, bits));
+    out.resize(starts[i + 1] - starts[i]);
+    for (std::size_t at = starts[i]; std::uint32_t& position : out) {
+      const std::size_t run = at / block_size;
+      position = unpack_one(positions + run * packed_bytes(block_size, bits), std::min(block_size, count - run * block_size), bits,
+                            at++ % block_size);
+    }
   }
   for (std::size_t at = 1; at < out.size(); ++at) out[at] += out[at - 1] + 1;
 }

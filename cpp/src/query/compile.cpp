@@ -18,7 +18,9 @@ namespace {
 class Compiler {
  public:
   Compiler(std::string_view query, Mode mode, const Collection& collection, const PaperFacts& facts)
-      : query_(query), mode_(mode), collection_(collection), facts_(facts) {}
+      : query_(query), mode_(mode), collection_(collection), facts_(facts) {
+    plan_.terms.reserve(8);
+  }
 
   Plan compile(const Node& tree) {
     if (is_ranked(tree)) {
@@ -61,7 +63,7 @@ class Compiler {
   /// Words all of which have to match, and nothing else.
   static bool is_conjunction(const Node& tree) {
     return tree.kind == NodeKind::boolean && std::all_of(tree.children.begin(), tree.children.end(), [](const Node& child) {
-             return child.occur == Occur::must && is_leaf(child) && !words_of(child.text).empty();
+             return child.occur == Occur::must && is_leaf(child);
            });
   }
 
@@ -70,17 +72,27 @@ class Compiler {
       add_leaf(tree, 1, Use::ranked);
     } else {
       Matcher conditions{.kind = Matcher::Kind::boolean};
+      std::vector<std::string> neighbours;  // plain words that stand side by side, up to here
       for (const Node& child : tree.children) {
-        if (child.occur == Occur::should) {
+        if (child.occur != Occur::should) {
+          neighbours.clear();
+          conditions.children.push_back(matcher_of(child, 1, Use::unscored));
+          conditions.children.back().occur = child.occur;
+        } else if (tree.explicit_or || child.kind != NodeKind::term) {
           // Who writes OR says which words: each is looked for as it stands.
+          neighbours.clear();
           add_leaf(child, tree.boost, tree.explicit_or ? Use::required : Use::ranked);
-          continue;
+        } else {
+          const std::vector<TypedWord> words = words_of(child.text);
+          for (const TypedWord& word : words) add_word(word, child, tree.boost, Use::ranked);
+          if (words.size() == 1 && words[0].kind == TypedWord::Kind::plain && child.fields == text_fields) {
+            add_joined(neighbours, words[0].atoms[0], child, tree.boost);
+          } else {
+            neighbours.clear();
+          }
         }
-        conditions.children.push_back(matcher_of(child, 1, Use::unscored));
-        conditions.children.back().occur = child.occur;
       }
       if (!conditions.children.empty()) plan_.matcher = std::move(conditions);
-      if (!tree.explicit_or) add_joined_neighbours(tree);
     }
     plan_.all_terms_first = !tree.explicit_or;
   }
@@ -183,7 +195,7 @@ class Compiler {
 
   void add_term(const std::string& atom, const std::string& label, const Node& node, float boost, bool matches = true) {
     ScoringTerm& term = add(label, node, boost);
-    term.terms = {{atom, 1}};
+    term.terms.push_back({atom, 1});
     term.matches = matches;
     resolve(term, collection_);
   }
@@ -325,24 +337,15 @@ class Compiler {
 
   /// `chain of thought` typed with spaces also means `chain-of-thought`: words that stand side by side in the query add
   /// to the score of documents that have them joined.
-  void add_joined_neighbours(const Node& tree) {
+  void add_joined(std::vector<std::string>& neighbours, const std::string& word, const Node& node, float boost) {
     constexpr std::size_t most_words = 3;
-    std::vector<std::string> row;  // plain words up to here
-    for (const Node& child : tree.children) {
-      const std::vector<TypedWord> words = child.kind == NodeKind::term && child.occur == Occur::should && child.fields == text_fields
-                                               ? words_of(child.text) : std::vector<TypedWord>();
-      if (words.size() != 1 || words[0].kind != TypedWord::Kind::plain) {
-        row.clear();
-        continue;
-      }
-      row.push_back(words[0].atoms[0]);
-      if (row.size() > most_words) row.erase(row.begin());
-      std::string joined = row.back();
-      for (std::size_t i = row.size() - 1; i-- > 0;) {
-        joined = row[i] + joined;
-        if (joined.size() <= longest_term) add_known(joined, child, tree.boost * weights_.neighbours, false);
-      }
+    std::string joined = word;
+    for (auto before = neighbours.rbegin(); before != neighbours.rend(); ++before) {
+      joined = *before + joined;
+      if (joined.size() <= longest_term) add_known(joined, node, boost * weights_.neighbours, false);
     }
+    neighbours.push_back(word);
+    if (neighbours.size() == most_words) neighbours.erase(neighbours.begin());
   }
 
   void add_phrase(const Node& node, float boost) {

@@ -19,15 +19,26 @@ Score bound_of(float weight, std::uint8_t impact, float impact_scale) {
 }  // namespace
 
 Cursor::Cursor(const PostingList& list, const Scoring& scoring, float weight)
-    : list_(&list), scoring_(scoring), weight_(weight), size_(list.size()), blocks_(list.blocks()) {
+    : Cursor(list) {
+  scoring_ = scoring;
+  weight_ = weight;
   std::uint8_t impact = 0;
   for (std::size_t block = 0; block < blocks_; ++block) impact = std::max(impact, list.impact(block));
   bound_ = bound_of(weight, impact, scoring.impact_scale);
 }
 
 Cursor::Cursor(const Matches& matches, const Scoring& scoring, float weight)
-    : matches_(&matches), scoring_(scoring), weight_(weight), bound_(bound_of(weight)),
-      size_(static_cast<std::uint32_t>(matches.documents.size())), blocks_((matches.documents.size() + block_size - 1) / block_size) {}
+    : Cursor(matches) {
+  scoring_ = scoring;
+  weight_ = weight;
+  bound_ = bound_of(weight);
+}
+
+Cursor::Cursor(const PostingList& list) : list_(&list), size_(list.size()), blocks_(list.blocks()) {}
+
+Cursor::Cursor(const Matches& matches)
+    : matches_(&matches), size_(static_cast<std::uint32_t>(matches.documents.size())),
+      blocks_((matches.documents.size() + block_size - 1) / block_size) {}
 
 Score Cursor::block_bound(std::size_t block) const {
   return list_ == nullptr ? bound_ : bound_of(weight_, list_->impact(block), scoring_.impact_scale);
@@ -78,7 +89,7 @@ void Cursor::load(std::size_t block) {
 }
 
 void Cursor::decode_block() {
-  if (!decoded_block_) decode_frequencies(place_, codes_, decoded_);
+  if (!decoded_block_) after_codes_ = decode_frequencies(place_, codes_, decoded_);
   decoded_block_ = true;
 }
 

@@ -33,9 +33,12 @@ struct Scoring {
 
 class Cursor {
  public:
-  /// Over postings; both views must outlive the cursor. `weight` is the score of a frequency without end.
+  /// Over postings; all views must outlive the cursor. `weight` is the score of a frequency without end.
   Cursor(const PostingList& list, const Scoring& scoring, float weight);
   Cursor(const Matches& matches, const Scoring& scoring, float weight);
+  /// Of which nobody asks for scores or bounds.
+  explicit Cursor(const PostingList& list);
+  explicit Cursor(const Matches& matches);
 
   /// The document it stands at; no_document at the end. It starts before the first: call seek.
   std::uint32_t document() const { return document_; }
@@ -52,6 +55,18 @@ class Cursor {
   Score bound(std::uint32_t begin, std::uint32_t end);
   Score bound_at(std::uint32_t document);
   std::uint32_t size() const { return size_; }
+
+  /// Where it stands in a list of postings: the block by its number, and the document by its place there.
+  struct Place {
+    std::size_t number, document;
+    const PostingBlock& block;
+    const Frequencies& frequencies;
+    const std::uint8_t* positions;
+  };
+  Place place() {
+    decode_block();
+    return {block_, at_, place_, decoded_, after_codes_};
+  }
 
   /// The documents of its block from the one that it stands at on, those before `end`.
   std::span<const std::uint32_t> documents_before(std::uint32_t end) const {
@@ -97,8 +112,8 @@ class Cursor {
 
   const PostingList* list_ = nullptr;  // null: matches
   const Matches* matches_ = nullptr;
-  Scoring scoring_;
-  float weight_;
+  Scoring scoring_{};
+  float weight_ = 0;
   Score bound_ = 0;
   std::uint32_t size_;
   std::size_t blocks_;
@@ -107,7 +122,7 @@ class Cursor {
   bool started_ = false, decoded_block_ = false, scored_ = false;
   std::size_t block_ = 0, window_block_ = 0, at_ = 0, count_ = 0;
   PostingBlock place_{};
-  const std::uint8_t* codes_ = nullptr;
+  const std::uint8_t *codes_ = nullptr, *after_codes_ = nullptr;
   Frequencies decoded_;
   std::array<std::uint32_t, block_size> documents_;
   std::array<Score, block_size> scores_;

@@ -109,34 +109,17 @@ class Evaluation {
     }
   }
 
-  /// Two long lists: a bit for each document is cheaper than a search for each.
-  Documents restrict(const Documents& documents, const Matcher& matcher) const {
+  /// A list that is much longer is not read whole.
+  Documents restrict(Documents documents, const Matcher& matcher) const {
     if (matcher.kind == Matcher::Kind::terms && matcher.terms.size() == 1) {
       const Part& part = plan_.terms[matcher.terms[0]].parts[segment_];
-      if (part.list && part.size() > documents.size() * 16) return restrict_by_seeking(documents, *part.list);
+      if (part.list && part.size() > documents.size() * 16) {
+        Cursor list(*part.list);
+        std::erase_if(documents, [&](std::uint32_t document) { return list.seek(document) != document; });
+        return documents;
+      }
     }
     return match(matcher, &documents);
-  }
-  static Documents restrict_by_seeking(const Documents& documents, const PostingList& list) {
-    Documents kept;
-    std::array<std::uint32_t, block_size> block;
-    std::size_t at = 0, count = 0, loaded = list.blocks();
-    for (const std::uint32_t document : documents) {
-      const std::size_t wanted = list.seek(loaded == list.blocks() ? 0 : loaded, document);
-      if (wanted == list.blocks()) break;
-      if (wanted != loaded) {
-        const PostingBlock place = list.block(wanted);
-        decode_documents(place, block.data());
-        loaded = wanted;
-        count = place.count;
-        at = 0;
-      }
-      at = static_cast<std::size_t>(std::lower_bound(block.begin() + static_cast<std::ptrdiff_t>(at),
-                                                     block.begin() + static_cast<std::ptrdiff_t>(count), document) -
-                                    block.begin());
-      if (at < count && block[at] == document) kept.push_back(document);
-    }
-    return kept;
   }
 
   Documents match_boolean(const Matcher& matcher, const Documents* within) const {

@@ -132,16 +132,23 @@ class Parser {
   /// Operands with `op` between them. A single one keeps its sign for who asked.
   template <typename Read>
   std::optional<Operand> read_chain(Operator op, Joint joint, Read read) {
-    std::vector<Operand> operands;
-    if (std::optional<Operand> first = read()) operands.push_back(std::move(*first));
+    std::optional<Operand> first = read();
+    std::vector<Operand> operands;  // mostly there is no operator, and nothing to collect
+    const auto add = [&](std::optional<Operand>& operand) {
+      if (operand) operands.push_back(std::move(*operand));
+      operand.reset();
+    };
     while (!list_ends()) {
       const OperatorWord word = operator_here();
       if (word.kind != op) break;
       const Span place{at_, at_ + word.length};
       take_operator(word);
       if (!operand_follows(place)) break;
-      if (std::optional<Operand> next = read()) operands.push_back(std::move(*next));
+      std::optional<Operand> next = read();
+      add(first);
+      add(next);
     }
+    if (first) return first;
     if (operands.empty()) return std::nullopt;
     if (operands.size() == 1) return std::move(operands.front());
     return Operand{Sign::none, join(std::move(operands), joint)};

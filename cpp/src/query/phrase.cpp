@@ -2,127 +2,88 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
+
+#include "intersect.hpp"
 
 namespace paperlens::query {
 namespace {
 
-/// The documents of one place of a phrase, with positions.
+/// One place of a phrase: the documents of its terms, with positions.
 class Places {
  public:
   Places(const TextIndex& index, const std::vector<WeightedTerm>& terms, std::uint32_t offset) : offset_(offset) {
     for (const WeightedTerm& term : terms) {
-      if (const auto entry = index.dictionary().find(term.term)) lists_.emplace_back(index.postings(*entry));
+      if (const auto entry = index.dictionary().find(term.term)) lists_.push_back(index.postings(*entry));
     }
-    for (const List& list : lists_) size_ += list.postings.size();
-    if (lists_.size() > 1) unite();
+    if (lists_.size() != 1) unite();
+    cursor_.emplace(documents());
   }
+  Places(const Places&) = delete;
+  Places& operator=(const Places&) = delete;
 
   std::uint32_t offset() const { return offset_; }
-  std::size_t size() const { return size_; }
+  std::uint32_t size() const { return cursor_->size(); }
+  /// Over its documents, from the first on.
+  Cursor documents() const { return lists_.size() == 1 ? Cursor(lists_[0]) : Cursor(united_); }
 
-  /// The first document that is not less than `target`; no_document at the end.
-  std::uint32_t seek(std::uint32_t target) {
-    if (lists_.empty()) return no_document;
-    if (lists_.size() > 1) {
-      while (at_ < united_.size() && united_[at_].document < target) ++at_;
-      return at_ < united_.size() ? united_[at_].document : no_document;
-    }
-    return lists_[0].seek(target);
-  }
-
-  /// Of the document that seek returned, ascending.
-  std::span<const std::uint32_t> positions() {
-    if (lists_.size() == 1) return lists_[0].positions();
-    positions_.clear();
-    for (std::size_t i = at_; i < united_.size() && united_[i].document == united_[at_].document; ++i) {
-      positions_.push_back(united_[i].position);
-    }
-    return positions_;
+  /// In a document that it has, ascending; asked with ascending documents.
+  std::span<const std::uint32_t> positions(std::uint32_t document) {
+    cursor_->seek(document);
+    if (lists_.size() == 1) return positions_of(*cursor_, counts_, positions_);
+    const auto at = static_cast<std::size_t>(std::lower_bound(united_.documents.begin(), united_.documents.end(), document) -
+                                             united_.documents.begin());
+    return std::span(positions_).subspan(begins_[at], begins_[at + 1] - begins_[at]);
   }
 
  private:
-  struct List {
-    PostingList postings;
-    std::size_t block = 0, at = 0, count = 0;
-    bool loaded = false, decoded = false, coded = false;
-    std::size_t asked = 0;  // how many documents of the block
-    PostingBlock place{};
-    const std::uint8_t* codes = nullptr;
-    const std::uint8_t* after_codes = nullptr;
-    Frequencies frequencies;
-    std::array<std::uint32_t, block_size> documents;
-    std::array<std::uint32_t, block_size + 1> starts;  // of each document's positions
-    std::vector<std::uint32_t> all_positions;          // of the block
-
-    explicit List(const PostingList& list) : postings(list) {}
-
-    void load(std::size_t wanted) {
-      block = wanted;
-      loaded = true;
-      decoded = coded = false;
-      asked = 0;
-      at = 0;
-      place = postings.block(block);
-      count = place.count;
-      codes = decode_documents(place, documents.data());
-    }
-    std::uint32_t seek(std::uint32_t target) {
-      if (!loaded || documents[count - 1] < target) {
-        const std::size_t wanted = postings.seek(loaded ? block : 0, target);
-        if (wanted >= postings.blocks()) return no_document;
-        if (!loaded || wanted != block) load(wanted);
-      }
-      constexpr std::size_t steps = 8;
-      const std::size_t near = std::min(at + steps, count);
-      while (at < near && documents[at] < target) ++at;
-      if (at == near) {
-        at = static_cast<std::size_t>(std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(at),
-                                                       documents.begin() + static_cast<std::ptrdiff_t>(count), target) -
-                                      documents.begin());
-      }
-      return at < count ? documents[at] : no_document;  // only the last block may end before the target
-    }
-    /// Of the document at `at`. From the second of a block on all of them are decoded at once.
-    std::span<const std::uint32_t> positions() {
-      if (decoded) return std::span(all_positions).subspan(starts[at], starts[at + 1] - starts[at]);
-      if (!coded) after_codes = decode_frequencies(place, codes, frequencies);
-      coded = true;
-      if (++asked < 2) {
-        decode_positions_of(place, after_codes, frequencies, at, all_positions);
-        return all_positions;
-      }
-      decode_positions(place, after_codes, frequencies, all_positions);
-      starts[0] = 0;
-      for (std::size_t i = 0, escapes = 0; i < place.count; ++i) {
-        const std::uint32_t code = frequencies.codes[i];
-        starts[i + 1] = starts[i] + total(code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code]);
-      }
-      decoded = true;
-      return positions();
-    }
+  struct Counts {
+    std::size_t block = SIZE_MAX;
+    std::array<std::uint32_t, block_size + 1> starts;
   };
-  struct Occurrence {
-    std::uint32_t document, position;
-  };
+  static std::span<const std::uint32_t> positions_of(Cursor& cursor, Counts& counts, std::vector<std::uint32_t>& positions) {
+    const Cursor::Place place = cursor.place();
+    if (place.number != counts.block) count_positions(place.block, place.frequencies, counts.starts.data());
+    counts.block = place.number;
+    decode_positions_of(place.block, place.positions, counts.starts.data(), place.document, positions);
+    return positions;
+  }
 
+  /// Several terms, or none: all of their positions at once.
   void unite() {
-    for (List& list : lists_) {
-      for (std::uint32_t document = list.seek(0); document != no_document; document = list.seek(document + 1)) {
-        for (const std::uint32_t position : list.positions()) united_.push_back({document, position});
+    struct Occurrence {
+      std::uint32_t document, position;
+    };
+    std::vector<Occurrence> all;
+    for (const PostingList& list : lists_) {
+      Cursor cursor(list);
+      Counts counts;
+      for (std::uint32_t document = cursor.seek(0); document != no_document; document = cursor.skip(1)) {
+        for (const std::uint32_t position : positions_of(cursor, counts, positions_)) all.push_back({document, position});
       }
     }
-    std::sort(united_.begin(), united_.end(), [](const Occurrence& a, const Occurrence& b) {
+    std::sort(all.begin(), all.end(), [](const Occurrence& a, const Occurrence& b) {
       return a.document != b.document ? a.document < b.document : a.position < b.position;
     });
+    positions_.clear();
+    for (const Occurrence& one : all) {
+      if (united_.documents.empty() || united_.documents.back() != one.document) {
+        united_.documents.push_back(one.document);
+        begins_.push_back(positions_.size());
+      }
+      positions_.push_back(one.position);
+    }
+    begins_.push_back(positions_.size());
   }
 
   std::uint32_t offset_;
-  std::vector<List> lists_;
-  std::size_t size_ = 0;
-  std::vector<Occurrence> united_;
-  std::size_t at_ = 0;
-  std::vector<std::uint32_t> positions_;
+  std::vector<PostingList> lists_;
+  std::optional<Cursor> cursor_;
+  Counts counts_;
+  std::vector<std::uint32_t> positions_;  // of the document asked for last; of all documents, where terms are united
+  Matches united_;
+  std::vector<std::size_t> begins_;       // of each united document's positions
 };
 
 /// -1 if none of the phrases, `length` positions long each, stands in one of `fields`.
@@ -150,22 +111,17 @@ Matches match_phrase(const TextIndex& index, const PhraseTerms& phrase, FieldMas
     if (!phrase[offset].empty()) places.push_back(std::make_unique<Places>(index, phrase[offset], offset));
   }
   std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a->size() < b->size(); });
+  std::vector<Cursor> lists;
+  for (const auto& place : places) lists.push_back(place->documents());
   Matches matches;
   std::vector<std::uint32_t> starts;
-  for (std::uint32_t document = places[0]->seek(0); document != no_document;) {
-    std::uint32_t furthest = document;
-    for (std::size_t i = 1; i < places.size() && furthest == document; ++i) furthest = places[i]->seek(document);
-    if (furthest == no_document) break;
-    if (furthest != document) {
-      document = places[0]->seek(furthest);
-      continue;
-    }
+  for (const std::uint32_t document : intersect(std::move(lists))) {
     starts.clear();
-    for (const std::uint32_t position : places[0]->positions()) {
+    for (const std::uint32_t position : places[0]->positions(document)) {
       if (position >= places[0]->offset()) starts.push_back(position - places[0]->offset());
     }
     for (std::size_t i = 1; i < places.size() && !starts.empty(); ++i) {
-      const std::span<const std::uint32_t> positions = places[i]->positions();
+      const std::span<const std::uint32_t> positions = places[i]->positions(document);
       const std::uint32_t offset = places[i]->offset();
       std::size_t at = 0;
       std::erase_if(starts, [&](std::uint32_t start) {
@@ -179,7 +135,6 @@ Matches match_phrase(const TextIndex& index, const PhraseTerms& phrase, FieldMas
       matches.documents.push_back(document);
       matches.frequencies.push_back(frequency);
     }
-    document = places[0]->seek(document + 1);
   }
   return matches;
 }
@@ -199,12 +154,10 @@ Matches match_any(const TextIndex& index, const std::vector<WeightedTerm>& terms
     for (std::size_t b = 0; b < list.blocks(); ++b) {
       const PostingBlock block = list.block(b);
       decode_frequencies(block, decode_documents(block, documents.data()), frequencies);
-      for (std::size_t i = 0, escapes = 0; i < block.count; ++i) {
-        const std::uint32_t code = frequencies.codes[i];
-        FieldCounts counts = code == escape_code ? frequencies.escaped[escapes++] : coded_counts()[code];
+      frequencies.for_each(block.count, [&](std::size_t i, FieldCounts counts) {
         for (std::size_t f = 0; f < field_count; ++f) counts[f] *= fields >> f & 1U;
         if (total(counts) != 0) found.push_back({documents[i], term.weight * bm25.weighted(counts)});
-      }
+      });
     }
   }
   if (terms.size() > 1) {

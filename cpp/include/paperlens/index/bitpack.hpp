@@ -33,4 +33,11 @@ void pack(std::span<const std::uint32_t> values, unsigned bits, std::vector<std:
 /// bytes. `bits` must be at most 32.
 const std::uint8_t* unpack(const std::uint8_t* packed, std::size_t count, unsigned bits, std::uint32_t* values);
 
+/// Value `i` of those that unpack would read, of at least one bit.
+std::uint32_t unpack_one(const std::uint8_t* packed, std::size_t count, unsigned bits, std::size_t i);
+
+/// Turns gaps, each less 1, into ascending numbers that start at `base` + the first: values[i] becomes
+/// base + values[0] + ... + values[i] + i, modulo 2^32. `values` has room for `count` rounded up to a multiple of 4.
+void add_up_gaps(std::uint32_t base, std::uint32_t* values, std::size_t count);
+
 }  // namespace paperlens

@@ -51,6 +51,14 @@ struct Frequencies {
   std::vector<FieldCounts> escaped;
 
   FieldCounts counts(std::size_t i) const;
+  /// Calls visit(i, counts of document i) for the first `count` documents.
+  template <typename Visit>
+  void for_each(std::size_t count, Visit visit) const {
+    const auto& coded = coded_counts();
+    for (std::size_t i = 0, escapes = 0; i < count; ++i) {
+      visit(i, codes[i] == escape_code ? escaped[escapes++] : coded[codes[i]]);
+    }
+  }
 };
 
 class PostingList {
@@ -90,9 +98,11 @@ const std::uint8_t* decode_frequencies(const PostingBlock& block, const std::uin
 void decode_positions(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
                       std::vector<std::uint32_t>& out);
 
+/// starts[i]: how many positions the documents before the i-th have; the last of block.count + 1 numbers: all of them.
+void count_positions(const PostingBlock& block, const Frequencies& frequencies, std::uint32_t* starts);
 /// The positions of document `i` of a block only.
-void decode_positions_of(const PostingBlock& block, const std::uint8_t* positions, const Frequencies& frequencies,
-                         std::size_t i, std::vector<std::uint32_t>& out);
+void decode_positions_of(const PostingBlock& block, const std::uint8_t* positions, const std::uint32_t* starts, std::size_t i,
+                         std::vector<std::uint32_t>& out);
 
 /// One document of a list to be written.
 struct Posting {
