@@ -12,12 +12,11 @@ namespace {
 /// The frequencies of a scoring term in the fields of a document, unweighted, one field at a time.
 FieldCounts frequencies_of(const ScoringTerm& term, const Collection& collection, std::size_t segment, std::uint32_t document) {
   FieldCounts counts{};
+  std::vector<WeightedTerm> terms = term.terms;
+  for (WeightedTerm& one : terms) one.weight = 1;
   for (std::size_t f = 0; f < field_count; ++f) {
     const auto only = static_cast<FieldMask>(1U << f);
     if ((term.fields & only) == 0) continue;
-    ScoringTerm in_field = term;
-    in_field.fields = only;
-    for (WeightedTerm& one : in_field.terms) one.weight = 1;
     const Bm25 plain{.k1 = 1, .b = 0, .weights = {1, 1, 1}};
     const TextIndex& index = *collection.segments()[segment].index;
     const auto at = [&](const Matches& matches) -> std::uint32_t {
@@ -25,7 +24,7 @@ FieldCounts frequencies_of(const ScoringTerm& term, const Collection& collection
       if (found == matches.documents.end() || *found != document) return 0;
       return static_cast<std::uint32_t>(matches.frequencies[static_cast<std::size_t>(found - matches.documents.begin())] + 0.5F);
     };
-    if (!term.terms.empty()) counts[f] = at(match_any(index, in_field.terms, only, plain));
+    if (!terms.empty()) counts[f] = at(match_any(index, terms, only, plain));
     if (!term.phrase.empty()) counts[f] = std::max(counts[f], at(match_phrase(index, term.phrase, only, plain)));
     for (const PhraseTerms& phrase : term.alternatives) counts[f] = std::max(counts[f], at(match_phrase(index, phrase, only, plain)));
   }
