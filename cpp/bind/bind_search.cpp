@@ -125,7 +125,7 @@ py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& quer
     std::fill_n(id_data, queries.size() * k, -1);
     std::fill_n(score_data, queries.size() * k, 0.0F);
     const auto& collection = collection_of(*corpus.snapshot());
-    const query::PaperFacts facts = facts_of(corpus.snapshot());
+    const auto facts = facts_of(corpus.snapshot());
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     std::exception_ptr failure;

@@ -41,6 +41,33 @@ bool names_source(std::string_view path, std::string_view text) {
   return std::search(path.begin(), path.end(), text.begin(), text.end(), same) != path.end() || text.empty();
 }
 
+class SnapshotFacts final : public query::PaperFacts {
+ public:
+  explicit SnapshotFacts(std::shared_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
+
+  MonthIndex month(std::uint32_t row) const override {
+    const auto [table, i] = snapshot_->place(row);
+    return table.row(i).month;
+  }
+  bool has_id(std::uint32_t row, std::string_view text, bool prefix) const override {
+    const auto [table, i] = snapshot_->place(row);
+    const std::string_view id = table.arxiv_id[i];
+    if (prefix) return id.starts_with(text);
+    const auto parsed = parse_arxiv_id(text);
+    return !id.empty() && id == (parsed ? parsed->text : text);
+  }
+  bool in_source(std::uint32_t row, std::string_view text) const override {
+    for (const Appearance& appearance : snapshot_->appearances(row)) {
+      if (names_source(snapshot_->source(appearance.source).path, text)) return true;
+    }
+    return false;
+  }
+  std::array<std::string_view, field_count> fields(std::uint32_t row) const override { return fields_at(snapshot_->place(row)); }
+
+ private:
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
 }  // namespace
 
 const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& snapshot, const IndexOptions& options) {
@@ -52,27 +79,8 @@ void build_indexes(const Snapshot& snapshot, const IndexOptions& options) {
   for (const auto& segment : snapshot.segments()) trigram_index_of(*segment, options);
 }
 
-query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot) {
-  query::PaperFacts facts;
-  facts.month = [snapshot](std::uint32_t row) {
-    const auto [table, i] = snapshot->place(row);
-    return table.row(i).month;
-  };
-  facts.has_id = [snapshot](std::uint32_t row, std::string_view text, bool prefix) {
-    const auto [table, i] = snapshot->place(row);
-    const std::string_view id = table.arxiv_id[i];
-    if (prefix) return id.starts_with(text);
-    const auto parsed = parse_arxiv_id(text);
-    return !id.empty() && id == (parsed ? parsed->text : text);
-  };
-  facts.in_source = [snapshot](std::uint32_t row, std::string_view text) {
-    for (const Appearance& appearance : snapshot->appearances(row)) {
-      if (names_source(snapshot->source(appearance.source).path, text)) return true;
-    }
-    return false;
-  };
-  facts.fields = [snapshot](std::uint32_t row) { return fields_at(snapshot->place(row)); };
-  return facts;
+std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot) {
+  return std::make_shared<const SnapshotFacts>(std::move(snapshot));
 }
 
 }  // namespace paperlens

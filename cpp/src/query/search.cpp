@@ -16,21 +16,23 @@ AllowedRows::AllowedRows(std::size_t rows, const std::vector<std::uint32_t>& mem
   for (const std::uint32_t row : members) bits_[row / 64] |= std::uint64_t{1} << row % 64;
 }
 
-Search::Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows, Plan plan)
+Search::Search(std::shared_ptr<const Collection> collection, std::shared_ptr<const PaperFacts> facts,
+               std::shared_ptr<const AllowedRows> rows, Plan plan)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
       plan_(std::make_unique<const Plan>(std::move(plan))) {}
 
-Search::Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-               std::shared_ptr<const AllowedRows> rows)
+Search::Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode,
+               std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const AllowedRows> rows)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
-      plan_(std::make_unique<const Plan>(compile(parse_query(query, mode), query, mode, *collection_, facts_))) {}
+      plan_(std::make_unique<const Plan>(compile(parse_query(query, mode), query, mode, *collection_, *facts_))) {}
 
 Search::~Search() = default;
 Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 
 Search Search::like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& fields,
-                    bool in_collection, PaperFacts facts, std::shared_ptr<const AllowedRows> rows) {
+                    bool in_collection, std::shared_ptr<const PaperFacts> facts,
+                    std::shared_ptr<const AllowedRows> rows) {
   constexpr std::size_t most_terms = 40;
   const std::uint32_t shared_by = in_collection ? 2 : 1;  // a word that only the paper itself has tells nothing
   const Bm25& bm25 = collection->bm25();
@@ -85,7 +87,7 @@ std::vector<Hit> Search::top(std::size_t k, std::size_t offset) const {
       continue;
     }
     if (plan_->matcher) {
-      std::vector<std::uint32_t> documents = match(*plan_->matcher, *plan_, *collection_, s, facts_);
+      std::vector<std::uint32_t> documents = match(*plan_->matcher, *plan_, *collection_, s, *facts_);
       std::erase_if(documents, [&](std::uint32_t document) { return !allowed(document); });
       if (!plan_->any_term) {
         rank_given(*plan_, *collection_, s, documents, top);
@@ -120,16 +122,16 @@ std::vector<std::uint32_t> Search::matching() const {
       for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
         every.children.push_back({.kind = Matcher::Kind::terms, .occur = Occur::must, .terms = {i}});
       }
-      documents = match(every, *plan_, *collection_, s, facts_);
+      documents = match(every, *plan_, *collection_, s, *facts_);
     } else if (plan_->any_term) {
       Matcher any{.kind = Matcher::Kind::terms};
       for (std::size_t i = 0; i < plan_->terms.size(); ++i) {
         if (plan_->terms[i].matches) any.terms.push_back(i);
       }
-      documents = match(any, *plan_, *collection_, s, facts_);
-      if (plan_->matcher) documents = match(*plan_->matcher, *plan_, *collection_, s, facts_, &documents);
+      documents = match(any, *plan_, *collection_, s, *facts_);
+      if (plan_->matcher) documents = match(*plan_->matcher, *plan_, *collection_, s, *facts_, &documents);
     } else {
-      documents = match(*plan_->matcher, *plan_, *collection_, s, facts_);
+      documents = match(*plan_->matcher, *plan_, *collection_, s, *facts_);
     }
     for (const std::uint32_t document : documents) {
       const std::uint32_t row = segment.first_row + document;
@@ -140,7 +142,7 @@ std::vector<std::uint32_t> Search::matching() const {
 }
 
 std::vector<Span> Search::highlight(std::uint32_t row, Field field) const {
-  return find_terms(*plan_, facts_.fields(row)[static_cast<std::size_t>(field)], field);
+  return find_terms(*plan_, facts_->fields(row)[static_cast<std::size_t>(field)], field);
 }
 
 std::vector<Correction> Search::corrections() const { return plan_->suggestions; }

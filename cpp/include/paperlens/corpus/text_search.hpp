@@ -24,6 +24,6 @@ inline bool is_indexed(const Snapshot& snapshot) { return snapshot.collection().
 /// Builds what `save` would otherwise leave out: the text and trigram indexes of all segments that lack them.
 void build_indexes(const Snapshot& snapshot, const IndexOptions& options = {});
 
-query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot);
+std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot);
 
 }  // namespace paperlens
