@@ -87,13 +87,12 @@ SearchResults search(const Corpus& corpus, const std::string& text, std::size_t 
 }
 
 SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std::size_t k) {
-  std::array<std::string_view, field_count> fields{};
+  FieldTexts fields{};
   std::optional<RowId> own;
   std::string label;
   if (py::isinstance<Paper>(paper_or_text)) {
     const auto& paper = py::cast<const Paper&>(paper_or_text);
-    const auto [table, i] = paper.place();
-    fields = {table.title[i], table.title_zh[i], table.abstract[i]};
+    fields = paper.place().fields();
     own = corpus.snapshot()->find_same(*paper.corpus.snapshot(), paper.row());
     label = std::string(fields[0].empty() ? fields[1] : fields[0]);
   } else {
@@ -189,9 +188,7 @@ py::list to_str_spans(std::string_view text, const std::vector<Span>& spans) {
 
 py::dict spans(const Hit& hit) {
   py::dict by_field;
-  const auto place = hit.corpus.snapshot()->place(hit.hit.row);
-  const std::array<std::string_view, field_count> texts{place.table.title[place.index], place.table.title_zh[place.index],
-                                                        place.table.abstract[place.index]};
+  const FieldTexts texts = hit.corpus.snapshot()->place(hit.hit.row).fields();
   for (std::size_t f = 0; f < field_count; ++f) {
     const std::vector<Span> found = hit.search->highlight(hit.hit.row, static_cast<Field>(f));
     if (!found.empty()) by_field[py::str(std::string(field_names[f]))] = to_str_spans(texts[f], found);

@@ -35,7 +35,7 @@ class Random {
 
 using PaperText = std::array<std::string, field_count>;
 
-inline std::array<std::string_view, field_count> views(const PaperText& text) { return {text[0], text[1], text[2]}; }
+inline FieldTexts views(const PaperText& text) { return {text[0], text[1], text[2]}; }
 
 inline SharedBytes build_index(const std::vector<PaperText>& papers, unsigned threads = 1, const Bm25& impacts = {}) {
   return TextIndex::build(static_cast<DocId>(papers.size()), [&](DocId i) { return views(papers[i]); }, threads, impacts);
@@ -65,7 +65,7 @@ class NumberedFacts final : public query::PaperFacts {
   MonthIndex month(std::uint32_t row) const override { return 2024 * 12 + static_cast<MonthIndex>(row % 24); }
   bool has_id(std::uint32_t row, std::string_view text, bool) const override { return text == "p" + std::to_string(row); }
   bool in_source(std::uint32_t row, std::string_view text) const override { return text == "s" + std::to_string(row % 5); }
-  std::array<std::string_view, field_count> fields(std::uint32_t row) const override { return views((*papers_)[row]); }
+  FieldTexts fields(std::uint32_t row) const override { return views((*papers_)[row]); }
 
  private:
   std::shared_ptr<const std::vector<PaperText>> papers_;

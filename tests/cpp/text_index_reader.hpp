@@ -49,7 +49,7 @@ inline void search_everywhere(const std::shared_ptr<const TextIndex>& index) {
     MonthIndex month(std::uint32_t) const override { return 0; }
     bool has_id(std::uint32_t, std::string_view, bool) const override { return false; }
     bool in_source(std::uint32_t, std::string_view) const override { return true; }
-    std::array<std::string_view, field_count> fields(std::uint32_t) const override { return {"w0", "专家", "w1 w2"}; }
+    FieldTexts fields(std::uint32_t) const override { return {"w0", "专家", "w1 w2"}; }
   };
   const auto facts = std::make_shared<const SameFacts>();
   for (const char* text : {"w0", "w0 w1 title:w2 -w3", "\"w0 w1\"", "w0 AND (w1 OR NOT w2)", "w*", "w1~2", "混合专家", "家", "\"混合专家 w0\"", "gpt-4o"}) {

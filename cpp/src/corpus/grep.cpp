@@ -75,10 +75,7 @@ TrigramIndex trigram_index_of(const Segment& segment, const IndexOptions& option
   const LazyBytes& bytes = segment.indexes().trigram_index;
   const auto check = [&segment](std::string_view part) { segment.check_bytes(part); };
   if (const SharedBytes* ready = bytes.if_ready()) return TrigramIndex(*ready, bytes.is_stored() ? check : TrigramIndex::Check());
-  const auto texts_of = [&segment](DocId row) {
-    const auto [table, index] = segment.place(row);
-    return std::array{table.title[index], table.title_zh[index], table.abstract[index]};
-  };
+  const auto texts_of = [&segment](DocId row) { return segment.place(row).fields(); };
   return TrigramIndex(bytes.get([&] {
     return TrigramIndex::build(segment.size(), texts_of, {threads_of(options), [&](std::size_t done) {
                                                             if (options.progress) options.progress(done, segment.size());

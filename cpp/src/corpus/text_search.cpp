@@ -10,17 +10,13 @@
 namespace paperlens {
 namespace {
 
-std::array<std::string_view, field_count> fields_at(const Segment::Place& place) {
-  return {place.table.title[place.index], place.table.title_zh[place.index], place.table.abstract[place.index]};
-}
-
 std::shared_ptr<const query::Collection> make_collection(const Snapshot& snapshot, const IndexOptions& options) {
   const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<const TextIndex>> indexes;
   for (const auto& segment : snapshot.segments()) {
     const auto build = [&] {
       return TextIndex::build(
-          static_cast<DocId>(segment->size()), [&](DocId row) { return fields_at(segment->place(row)); }, threads, {},
+          static_cast<DocId>(segment->size()), [&](DocId row) { return segment->place(row).fields(); }, threads, {},
           [&](std::size_t done) {
             if (options.progress) options.progress(segment->first_row() + done, snapshot.size());
           });
@@ -62,7 +58,7 @@ class SnapshotFacts final : public query::PaperFacts {
     }
     return false;
   }
-  std::array<std::string_view, field_count> fields(std::uint32_t row) const override { return fields_at(snapshot_->place(row)); }
+  FieldTexts fields(std::uint32_t row) const override { return snapshot_->place(row).fields(); }
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;

@@ -316,7 +316,7 @@ class PartBuilder {
 
 }  // namespace
 
-SharedBytes TrigramIndex::build(std::size_t rows, const TextsOf& texts_of, const BuildOptions& options) {
+SharedBytes TrigramIndex::build(std::size_t rows, const DocumentFields& texts_of, const BuildOptions& options) {
   const std::size_t parts = (rows + part_rows - 1) / part_rows;
 
   struct Built {

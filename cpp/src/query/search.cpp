@@ -30,9 +30,8 @@ Search::~Search() = default;
 Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 
-Search Search::like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& fields,
-                    bool in_collection, std::shared_ptr<const PaperFacts> facts,
-                    std::shared_ptr<const AllowedRows> rows) {
+Search Search::like(std::shared_ptr<const Collection> collection, const FieldTexts& fields, bool in_collection,
+                    std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const AllowedRows> rows) {
   constexpr std::size_t most_terms = 40;
   const std::uint32_t shared_by = in_collection ? 2 : 1;  // a word that only the paper itself has tells nothing
   const Bm25& bm25 = collection->bm25();

@@ -27,7 +27,7 @@ class PaperFacts {
   virtual bool has_id(std::uint32_t row, std::string_view text, bool prefix) const = 0;
   /// Whether the paper stands in a source that `text` names.
   virtual bool in_source(std::uint32_t row, std::string_view text) const = 0;
-  virtual std::array<std::string_view, field_count> fields(std::uint32_t row) const = 0;
+  virtual FieldTexts fields(std::uint32_t row) const = 0;
 };
 
 /// Rows of the collection that may be found. Immutable.
@@ -73,9 +73,8 @@ class Search {
          std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const AllowedRows> rows = {});
   /// Papers like `text`: its most telling words, weighted by how often they stand in it. `in_collection`: it is the text
   /// of a paper of the collection.
-  static Search like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& text,
-                     bool in_collection, std::shared_ptr<const PaperFacts> facts,
-                     std::shared_ptr<const AllowedRows> rows = {});
+  static Search like(std::shared_ptr<const Collection> collection, const FieldTexts& text, bool in_collection,
+                     std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const AllowedRows> rows = {});
   ~Search();
   Search(Search&&) noexcept;
   Search& operator=(Search&&) noexcept;
