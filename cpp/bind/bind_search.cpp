@@ -4,10 +4,6 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
-#include <atomic>
-#include <mutex>
-#include <thread>
-
 #include "bind.hpp"
 #include "paperlens/corpus/text_search.hpp"
 
@@ -48,20 +44,18 @@ Hit hit_at(const SearchResults& results, std::size_t i) {
   return {results.corpus, results.search, results.hits[i], results.offset + i + 1};
 }
 
-/// The snapshot's rows at `positions` of a corpus; null: all of the snapshot.
+/// The snapshot's rows at `positions` of a corpus; None: all of the corpus.
 std::shared_ptr<const query::AllowedRows> allowed_rows(const Corpus& corpus, const py::object& positions) {
-  if (positions.is_none() && corpus.is_whole()) return {};
+  if (positions.is_none()) return rows_of(corpus);
   std::vector<std::uint32_t> rows;
-  if (positions.is_none()) {
-    for (std::size_t i = 0; i < corpus.size(); ++i) rows.push_back(corpus.row(i));
-  } else {
-    const auto array = py::cast<py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>>(positions);
-    for (const std::int64_t position : std::span(array.data(), static_cast<std::size_t>(array.size()))) {
-      rows.push_back(corpus.row(static_cast<std::size_t>(position)));
-    }
+  const auto array = py::cast<py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>>(positions);
+  for (const std::int64_t position : std::span(array.data(), static_cast<std::size_t>(array.size()))) {
+    rows.push_back(corpus.row(static_cast<std::size_t>(position)));
   }
   return std::make_shared<const query::AllowedRows>(corpus.snapshot()->size(), rows);
 }
+
+query::Mode mode_of(bool lenient) { return lenient ? query::Mode::lenient : query::Mode::strict; }
 
 /// With the parameters of BM25F that are given; None is the default.
 std::shared_ptr<const query::Collection> collection_with(const Corpus& corpus, const py::object& parameters) {
@@ -82,7 +76,7 @@ SearchResults search(const Corpus& corpus, const std::string& text, std::size_t 
   const auto rows = allowed_rows(corpus, positions);
   const auto collection = collection_with(corpus, parameters);
   const py::gil_scoped_release unlocked;  // the snapshot and its indexes are immutable
-  query::Search search(collection, text, lenient ? query::Mode::lenient : query::Mode::strict, facts_of(corpus.snapshot()), rows);
+  query::Search search(collection, text, mode_of(lenient), facts_of(corpus.snapshot()), rows);
   return make_results(corpus, std::move(search), text, k, offset);
 }
 
@@ -118,42 +112,16 @@ py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& quer
   py::array_t<float> scores({n, width});
   std::int64_t* const id_data = ids.mutable_data();
   float* const score_data = scores.mutable_data();
-  const auto rows = allowed_rows(corpus, py::none());
   {
     const py::gil_scoped_release unlocked;  // each query writes its own rows of the arrays
     std::fill_n(id_data, queries.size() * k, -1);
     std::fill_n(score_data, queries.size() * k, 0.0F);
-    const auto& collection = collection_of(*corpus.snapshot());
-    const auto facts = facts_of(corpus.snapshot());
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    std::exception_ptr failure;
-    std::size_t failed = SIZE_MAX;
-    const auto work = [&] {
-      for (std::size_t i = next++; i < queries.size(); i = next++) {
-        try {
-          const query::Search one(collection, queries[i], lenient ? query::Mode::lenient : query::Mode::strict, facts, rows);
-          const std::vector<query::Hit> hits = one.top(k);
-          for (std::size_t j = 0; j < hits.size(); ++j) {
-            id_data[i * k + j] = static_cast<std::int64_t>(*corpus.position(hits[j].row));
-            score_data[i * k + j] = static_cast<float>(hits[j].score);
-          }
-        } catch (...) {
-          const std::lock_guard lock(mutex);
-          if (i < failed) {  // the first in the order of the queries, whatever the threads do
-            failed = i;
-            failure = std::current_exception();
-          }
-        }
+    paperlens::search_many(corpus, queries, mode_of(lenient), k, threads, [&](std::size_t i, const std::vector<query::Hit>& hits) {
+      for (std::size_t j = 0; j < hits.size(); ++j) {
+        id_data[i * k + j] = static_cast<std::int64_t>(*corpus.position(hits[j].row));
+        score_data[i * k + j] = static_cast<float>(hits[j].score);
       }
-    };
-    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-    {
-      std::vector<std::jthread> workers;
-      for (std::size_t t = 1; t < std::min<std::size_t>(threads, queries.size()); ++t) workers.emplace_back(work);
-      work();
-    }
-    if (failure) std::rethrow_exception(failure);
+    });
   }
   return py::make_tuple(std::move(ids), std::move(scores));
 }

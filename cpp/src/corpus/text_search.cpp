@@ -1,8 +1,8 @@
 #include "paperlens/corpus/text_search.hpp"
 
 #include <algorithm>
-#include <thread>
 
+#include "paperlens/base/parallel.hpp"
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/grep.hpp"
 #include "paperlens/digest/arxiv_id.hpp"
@@ -11,12 +11,11 @@ namespace paperlens {
 namespace {
 
 std::shared_ptr<const query::Collection> make_collection(const Snapshot& snapshot, const IndexOptions& options) {
-  const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<const TextIndex>> indexes;
   for (const auto& segment : snapshot.segments()) {
     const auto build = [&] {
       return TextIndex::build(
-          static_cast<DocId>(segment->size()), [&](DocId row) { return segment->place(row).fields(); }, threads, {},
+          static_cast<DocId>(segment->size()), [&](DocId row) { return segment->place(row).fields(); }, thread_count(options.threads), {},
           [&](std::size_t done) {
             if (options.progress) options.progress(segment->first_row() + done, snapshot.size());
           });
@@ -77,6 +76,23 @@ void build_indexes(const Snapshot& snapshot, const IndexOptions& options) {
 
 std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot) {
   return std::make_shared<const SnapshotFacts>(std::move(snapshot));
+}
+
+std::shared_ptr<const query::AllowedRows> rows_of(const Corpus& corpus) {
+  if (corpus.is_whole()) return {};
+  std::vector<std::uint32_t> rows(corpus.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = corpus.row(i);
+  return std::make_shared<const query::AllowedRows>(corpus.snapshot()->size(), rows);
+}
+
+void search_many(const Corpus& corpus, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
+                 const std::function<void(std::size_t query, const std::vector<query::Hit>& hits)>& found) {
+  const auto& collection = collection_of(*corpus.snapshot());
+  const auto facts = facts_of(corpus.snapshot());
+  const auto rows = rows_of(corpus);
+  in_parallel(queries.size(), thread_count(threads), [&](std::size_t i, const Worker&) {
+    found(i, query::Search(collection, queries[i], mode, facts, rows).top(k));
+  });
 }
 
 }  // namespace paperlens
