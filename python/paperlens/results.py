@@ -13,6 +13,7 @@ from rich.cells import cell_len as text_width
 from paperlens.arguments import check_integer, check_text
 from paperlens.html import escape, link, panel
 from paperlens.terminal import one_line
+from paperlens.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,7 +236,7 @@ def hit_repr(hit: Hit) -> str:
 
 def results_repr(results: SearchResults) -> str:
     """Return one line, and one for each of the first hits."""
-    lines = [f"SearchResults({len(results)} of {_papers(results.total)} for {_short(results.query)!r})"]
+    lines = [f"SearchResults({len(results)} of {counted(results.total, 'paper')} for {_short(results.query)!r})"]
     for hit in results[:_SHOWN]:
         title = one_line(hit.paper.title_zh or hit.paper.title)
         lines.append(f"  {hit.rank:3}  {hit.score:8.3f}  {hit.paper.arxiv_id or '-':12}  {title}")
@@ -264,7 +265,7 @@ def hit_html(hit: Hit) -> str:
 
 def results_html(results: SearchResults) -> str:
     """Return the hits, each with its excerpt."""
-    parts = [f"{len(results)} of {_papers(results.total)} for <b>{escape(_short(results.query))}</b>"]
+    parts = [f"{len(results)} of {counted(results.total, 'paper')} for <b>{escape(_short(results.query))}</b>"]
     parts += [
         f"{escape(word)} was not found: searched for <b>{escape(other)}</b>"
         for word, other in results.did_you_mean.items()
@@ -290,7 +291,3 @@ def _hit(hit: Hit) -> str:
 def _short(query: str) -> str:
     """`similar` may have been given a whole text."""
     return query if len(query) <= _LONGEST else query[:_LONGEST] + _ELLIPSIS
-
-
-def _papers(number: int) -> str:
-    return f"{number:,} paper" + ("" if number == 1 else "s")
