@@ -253,6 +253,9 @@ void bind_search(py::module_& module) {
       .def("__repr__", [](const py::object& self) { return results_module("results_repr")(self); })
       .def("_repr_html_", [](const py::object& self) { return results_module("results_html")(self); });
 
+  const Bm25 defaults;
+  module.attr("FIELDS") = py::tuple(py::cast(field_names));
+  module.attr("BM25_DEFAULTS") = py::make_tuple(defaults.k1, defaults.b, py::tuple(py::cast(defaults.weights)));
   module.def("search", &search, py::arg("corpus"), py::arg("query"), py::arg("k"), py::arg("offset"), py::arg("positions"),
              py::arg("lenient"), py::arg("parameters"), py::pos_only());
   module.def("search_many", &search_many, py::arg("corpus"), py::arg("queries"), py::arg("k"), py::arg("threads"), py::arg("lenient"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len as text_width
 
+from paperlens._core import FIELDS
 from paperlens.arguments import check_integer, check_text
 from paperlens.html import escape, link, panel
 from paperlens.terminal import one_line
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from paperlens._core import Hit, SearchResults
 
-_FIELDS = ("title", "title_zh", "abstract")
 _ELLIPSIS = "…"
 _SHOWN = 10  # hits in repr
 _LONG_WORD = 24  # characters; longer ones are cut
@@ -83,7 +83,7 @@ class Explanation:
         """Return a row for each term."""
         import pandas as pd
 
-        columns = ["term", *_FIELDS, "weighted_frequency", "saturation", "idf", "boost", "score"]
+        columns = ["term", *FIELDS, "weighted_frequency", "saturation", "idf", "boost", "score"]
         rows = [
             (one.term, *one.frequencies, one.weighted_frequency, one.saturation, one.idf, one.boost, one.score)
             for one in self.terms
@@ -94,7 +94,7 @@ class Explanation:
     def __str__(self) -> str:
         lines = [f"{self.score:.4f}"]
         for one in sorted(self.terms, key=lambda one: -one.score):
-            counts = ", ".join(f"{name} {n}" for name, n in zip(_FIELDS, one.frequencies, strict=True) if n)
+            counts = ", ".join(f"{name} {n}" for name, n in zip(FIELDS, one.frequencies, strict=True) if n)
             boost = "" if one.boost == 1 else f" * boost {one.boost:g}"
             lines.append(
                 f"  {one.score:.4f}  {one.term}: idf {one.idf:.3f}{boost} * "
@@ -127,7 +127,7 @@ def excerpt(hit: Hit, field: object = None, width: object = 160) -> tuple[str, i
         name = max(("abstract", "title_zh", "title"), key=lambda name: len(spans.get(name, ())))
     else:
         name = check_text("field", field)
-        if name not in _FIELDS:
+        if name not in FIELDS:
             raise ValueError(f"field: expected 'title', 'title_zh' or 'abstract', got {name!r}")
     text: str = getattr(hit.paper, name)
     marks = spans.get(name, [])
