@@ -5,6 +5,7 @@
 #include <pybind11/stl.h>
 
 #include "bind.hpp"
+#include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/text_search.hpp"
 
 namespace paperlens::bind {
@@ -142,11 +143,7 @@ void build_index(const Corpus& corpus, bool all, unsigned threads, const py::obj
 /// Byte spans in valid UTF-8 as pairs of str offsets.
 py::list to_str_spans(std::string_view text, const std::vector<Span>& spans) {
   py::list pairs;
-  std::size_t bytes = 0, characters = 0;
-  const auto offset = [&](std::uint64_t at) {
-    for (; bytes < at; ++bytes) characters += (static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80 ? 1 : 0;
-    return characters;
-  };
+  CodePointOffsets offset(text);
   for (const Span& span : spans) {
     const std::size_t begin = offset(span.begin);
     pairs.append(py::make_tuple(begin, offset(span.end)));
