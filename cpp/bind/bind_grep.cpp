@@ -57,18 +57,9 @@ Matches grep(const Corpus& corpus, std::string pattern, FieldMask fields, bool i
   options.fields = fields;
   options.pattern = {ignore_case, max_mem};
   options.scanned_bytes = scanned_bytes;
-  options.index.progress = [&report](std::uint64_t done, std::uint64_t total) {
-    const py::gil_scoped_acquire locked;  // called on this thread, while it runs unlocked
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    report(done, total);
-  };
+  options.index.progress = progress_to(report);
   const py::gil_scoped_release unlocked;  // a corpus is immutable, and its index is built under a lock of its own
   return {std::make_shared<const Grep>(corpus, std::move(pattern), options), limit};
-}
-
-void check_signals() {
-  const py::gil_scoped_acquire locked;
-  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
 }
 
 /// All matches up to the limit.

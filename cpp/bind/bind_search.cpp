@@ -130,11 +130,7 @@ py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& quer
 void build_index(const Corpus& corpus, bool all, unsigned threads, const py::object& report) {
   IndexOptions options;
   options.threads = threads;
-  options.progress = [&report](std::uint64_t done, std::uint64_t total) {
-    const py::gil_scoped_acquire locked;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    if (!report.is_none()) report(done, total);
-  };
+  options.progress = progress_to(report);
   const py::gil_scoped_release unlocked;  // the snapshot is immutable; progress takes it back
   if (all) build_indexes(*corpus.snapshot(), options);
   else collection_of(*corpus.snapshot(), options);
@@ -212,10 +208,8 @@ void bind_search(py::module_& module) {
            })
       .def("__getitem__",
            [](const SearchResults& results, const py::slice& slice) {
-             py::ssize_t start = 0, stop = 0, step = 0, length = 0;
-             if (!slice.compute(static_cast<py::ssize_t>(results.hits.size()), &start, &stop, &step, &length)) throw py::error_already_set();
              py::list hits;
-             for (py::ssize_t i = 0; i < length; ++i) hits.append(hit_at(results, static_cast<std::size_t>(start + i * step)));
+             for (const std::size_t i : places_of(slice, results.hits.size())) hits.append(hit_at(results, i));
              return hits;
            })
       .def("__iter__", [](const py::object& self) { return py::reinterpret_steal<py::object>(PySeqIter_New(self.ptr())); })

@@ -17,6 +17,8 @@ from paperlens.terminal import one_line
 from paperlens.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from paperlens._core import Hit, SearchResults
@@ -246,16 +248,26 @@ def results_repr(results: SearchResults) -> str:
     return "\n".join(lines)
 
 
-def marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
-    """Return a part of a text as HTML, with the words of the query marked."""
-    parts, at = [], begin
+def pieces(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield a part of a text in pieces, each with whether it is a word of the query; … stands where the text is cut."""
+    if begin > 0:
+        yield _ELLIPSIS, False
+    at = begin
     for start, stop in marks:
         first, last = max(start, begin), min(stop, end)
         if first < last:
-            parts += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            yield text[at:first], False
+            yield text[first:last], True
             at = last
-    parts.append(escape(text[at:end]))
-    return (_ELLIPSIS if begin > 0 else "") + "".join(parts) + (_ELLIPSIS if end < len(text) else "")
+    yield text[at:end], False
+    if end < len(text):
+        yield _ELLIPSIS, False
+
+
+def marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
+    """Return a part of a text as HTML, with the words of the query marked."""
+    parts = ((escape(piece), is_word) for piece, is_word in pieces(text, begin, end, marks))
+    return "".join(f"<mark>{part}</mark>" if is_word else part for part, is_word in parts)
 
 
 def hit_html(hit: Hit) -> str:
