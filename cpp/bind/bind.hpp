@@ -1,11 +1,13 @@
 #pragma once
-// What the binding files share: the views that stand behind Python's classes, and conversions.
+// What the binding files share: the views that stand behind Python's classes, conversions, and progress.
 
 #include <pybind11/pybind11.h>
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "paperlens/corpus/corpus.hpp"
 
@@ -51,6 +53,14 @@ py::object to_date(Date date);
 /// A (start, end) pair of dates, or None.
 py::object to_period(const std::optional<Period>& period);
 py::tuple to_pair(Span span);
+/// The places that a slice takes of a sequence.
+std::vector<std::size_t> places_of(const py::slice& slice, std::size_t size);
+
+/// Throws what a signal's handler raises: KeyboardInterrupt, mostly. Takes the GIL.
+void check_signals();
+/// Checks signals, then calls `report`, unless it is None, with what is done and what in all. It refers to `report`, and
+/// takes the GIL: to be called from a thread that runs Python, while that has let go of it.
+std::function<void(std::uint64_t, std::uint64_t)> progress_to(const py::object& report);
 
 /// A paper as plain Python values, and back: what its pickle holds. It does not bring its digests along.
 py::tuple dump_paper(const Paper& paper);

@@ -41,15 +41,6 @@ std::size_t position_of_id(const Corpus& corpus, const py::handle& id) {
   return *position;
 }
 
-std::vector<std::size_t> positions_of_slice(const Corpus& corpus, const py::slice& slice) {
-  py::ssize_t start = 0, stop = 0, step = 0, length = 0;
-  if (!slice.compute(static_cast<py::ssize_t>(corpus.size()), &start, &stop, &step, &length)) throw py::error_already_set();
-  std::vector<std::size_t> positions;
-  positions.reserve(static_cast<std::size_t>(length));
-  for (py::ssize_t i = 0; i < length; ++i) positions.push_back(static_cast<std::size_t>(start + i * step));
-  return positions;
-}
-
 py::type_error wrong_key(const py::object& key) {
   return py::type_error("a corpus is indexed by a row, an arXiv id, a slice, a boolean mask, or a list of rows or ids, not by " +
                         py::cast<std::string>(py::repr(key)).substr(0, 80));
@@ -91,7 +82,7 @@ py::object get_item(const py::object& self, const py::object& key) {
   }
   if (py::isinstance<py::str>(key)) return py::cast(Paper{corpus, position_of_id(corpus, key)});
   if (py::isinstance<py::slice>(key)) {
-    return same_class(self, corpus.take(positions_of_slice(corpus, py::cast<py::slice>(key))));
+    return same_class(self, corpus.take(places_of(py::cast<py::slice>(key), corpus.size())));
   }
   return same_class(self, corpus.take(positions_of_many(corpus, key)));
 }

@@ -23,13 +23,8 @@ struct Match {
 
   std::string_view field_text() const { return text_of(grep->corpus(), place.position, place.field); }
   std::string_view text() const { return field_text().substr(place.begin, place.end - place.begin); }
+  std::size_t str_offset(std::size_t byte) const { return CodePointOffsets(field_text())(byte); }
 };
-
-/// Code points of valid UTF-8.
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 py::object to_str_or_none(std::string_view view) {
   if (view.data() == nullptr) return py::none();
@@ -62,18 +57,9 @@ Matches grep(const Corpus& corpus, std::string pattern, FieldMask fields, bool i
   options.fields = fields;
   options.pattern = {ignore_case, max_mem};
   options.scanned_bytes = scanned_bytes;
-  options.index.progress = [&report](std::uint64_t done, std::uint64_t total) {
-    const py::gil_scoped_acquire locked;  // called on this thread, while it runs unlocked
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    report(done, total);
-  };
+  options.index.progress = progress_to(report);
   const py::gil_scoped_release unlocked;  // a corpus is immutable, and its index is built under a lock of its own
   return {std::make_shared<const Grep>(corpus, std::move(pattern), options), limit};
-}
-
-void check_signals() {
-  const py::gil_scoped_acquire locked;
-  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
 }
 
 /// All matches up to the limit.
@@ -112,20 +98,17 @@ py::tuple columns(const Matches& self) {
   const std::size_t group_count = self.grep->pattern().group_names().size();
   std::vector<py::list> groups;
   for (std::size_t g = 0; g < group_count; ++g) groups.emplace_back(all.size());
-  std::size_t counted = 0, offset = 0;  // bytes of the field, and code points in them
+  CodePointOffsets offset{{}};
   for (std::size_t i = 0; i < all.size(); ++i) {
     const GrepMatch& match = all[i];
     const auto at = static_cast<py::ssize_t>(i);
     const std::string_view text = text_of(self.grep->corpus(), match.position, match.field);
-    if (i == 0 || match.position != all[i - 1].position || match.field != all[i - 1].field) counted = offset = 0;
-    offset += code_points(text.substr(counted, match.begin - counted));
-    counted = match.begin;
-    const std::string_view matched = text.substr(match.begin, match.end - match.begin);
+    if (i == 0 || match.position != all[i - 1].position || match.field != all[i - 1].field) offset = CodePointOffsets(text);
     rows.mutable_at(at) = match.position;
     fields.mutable_at(at) = static_cast<std::int8_t>(match.field);
-    starts.mutable_at(at) = static_cast<std::int64_t>(offset);
-    ends.mutable_at(at) = static_cast<std::int64_t>(offset + code_points(matched));
-    texts[i] = to_str(matched);
+    starts.mutable_at(at) = static_cast<std::int64_t>(offset(match.begin));
+    ends.mutable_at(at) = static_cast<std::int64_t>(offset(match.end));
+    texts[i] = to_str(text.substr(match.begin, match.end - match.begin));
     if (group_count == 0) continue;
     const std::vector<std::string_view> views = self.grep->groups(match);
     for (std::size_t g = 0; g < group_count; ++g) groups[g][i] = to_str_or_none(views[g + 1]);
@@ -174,7 +157,7 @@ py::str repr(const Match& self) {
   const Paper paper{self.grep->corpus(), self.place.position};
   return py::str("Match({!r}, {!r}, {}, {!r})")
       .format(py::cast(paper).attr("arxiv_id"), field_names[static_cast<std::size_t>(self.place.field)],
-              code_points(self.field_text().substr(0, self.place.begin)), text);
+              self.str_offset(self.place.begin), text);
 }
 
 /// The (start, end) str offsets of all matches in one text.
@@ -182,9 +165,10 @@ py::list find_all(const std::string& expression, const std::string& text, bool i
   const Pattern pattern(expression, {ignore_case, PatternOptions::default_max_mem});
   MatchCursor cursor(pattern, text);
   py::list found;
+  CodePointOffsets offset(text);
   while (const auto match = cursor.next()) {
-    const std::string_view view = text;
-    found.append(py::make_tuple(code_points(view.substr(0, match->begin)), code_points(view.substr(0, match->end))));
+    const std::size_t begin = offset(match->begin);
+    found.append(py::make_tuple(begin, offset(match->end)));
   }
   return found;
 }
@@ -204,10 +188,10 @@ void bind_grep(py::module_& module) {
           "field", [](const Match& self) { return field_names[static_cast<std::size_t>(self.place.field)]; },
           "\"title\", \"title_zh\" or \"abstract\".")
       .def_property_readonly(
-          "start", [](const Match& self) { return code_points(self.field_text().substr(0, self.place.begin)); },
+          "start", [](const Match& self) { return self.str_offset(self.place.begin); },
           "Where it starts, a str offset in the field.")
       .def_property_readonly(
-          "end", [](const Match& self) { return code_points(self.field_text().substr(0, self.place.end)); },
+          "end", [](const Match& self) { return self.str_offset(self.place.end); },
           "Where it ends, a str offset in the field.")
       .def_property_readonly(
           "text", [](const Match& self) { return to_str(self.text()); }, "The text that the pattern matched.")

@@ -76,11 +76,7 @@ Corpus read_files(const Corpus* to, const py::list& paths, const py::list& sourc
   options.encoding = std::move(encoding);
   options.threads = threads;
   options.transcode = transcoder(decode);
-  options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
-    const py::gil_scoped_acquire locked;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();  // Ctrl-C ends the load
-    if (!progress.is_none()) progress(done, total);
-  };
+  options.progress = progress_to(progress);
   std::shared_ptr<const Snapshot> snapshot;
   {
     const py::gil_scoped_release unlocked;  // all arguments were copied out of Python; the callbacks lock for themselves

@@ -4,11 +4,8 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
-#include <atomic>
-#include <mutex>
-#include <thread>
-
 #include "bind.hpp"
+#include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/text_search.hpp"
 
 namespace paperlens::bind {
@@ -48,20 +45,18 @@ Hit hit_at(const SearchResults& results, std::size_t i) {
   return {results.corpus, results.search, results.hits[i], results.offset + i + 1};
 }
 
-/// The snapshot's rows at `positions` of a corpus; null: all of the snapshot.
+/// The snapshot's rows at `positions` of a corpus; None: all of the corpus.
 std::shared_ptr<const RowSet> allowed_rows(const Corpus& corpus, const py::object& positions) {
-  if (positions.is_none() && corpus.is_whole()) return {};
+  if (positions.is_none()) return rows_of(corpus);
   auto rows = std::make_shared<RowSet>(corpus.snapshot()->size());
-  if (positions.is_none()) {
-    for (std::size_t i = 0; i < corpus.size(); ++i) rows->insert(corpus.row(i));
-  } else {
-    const auto array = py::cast<py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>>(positions);
-    for (const std::int64_t position : std::span(array.data(), static_cast<std::size_t>(array.size()))) {
-      rows->insert(corpus.row(static_cast<std::size_t>(position)));
-    }
+  const auto array = py::cast<py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>>(positions);
+  for (const std::int64_t position : std::span(array.data(), static_cast<std::size_t>(array.size()))) {
+    rows->insert(corpus.row(static_cast<std::size_t>(position)));
   }
   return rows;
 }
+
+query::Mode mode_of(bool lenient) { return lenient ? query::Mode::lenient : query::Mode::strict; }
 
 /// With the parameters of BM25F that are given; None is the default.
 std::shared_ptr<const query::Collection> collection_with(const Corpus& corpus, const py::object& parameters) {
@@ -82,18 +77,17 @@ SearchResults search(const Corpus& corpus, const std::string& text, std::size_t 
   const auto rows = allowed_rows(corpus, positions);
   const auto collection = collection_with(corpus, parameters);
   const py::gil_scoped_release unlocked;  // the snapshot and its indexes are immutable
-  query::Search search(collection, text, lenient ? query::Mode::lenient : query::Mode::strict, facts_of(corpus.snapshot()), rows);
+  query::Search search(collection, text, mode_of(lenient), facts_of(corpus.snapshot()), rows);
   return make_results(corpus, std::move(search), text, k, offset);
 }
 
 SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std::size_t k) {
-  std::array<std::string_view, field_count> fields{};
+  FieldTexts fields{};
   std::optional<RowId> own;
   std::string label;
   if (py::isinstance<Paper>(paper_or_text)) {
     const auto& paper = py::cast<const Paper&>(paper_or_text);
-    const auto [table, i] = paper.place();
-    fields = {table.title[i], table.title_zh[i], table.abstract[i]};
+    fields = paper.place().fields();
     own = corpus.snapshot()->find_same(*paper.corpus.snapshot(), paper.row());
     label = std::string(fields[0].empty() ? fields[1] : fields[0]);
   } else {
@@ -118,42 +112,16 @@ py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& quer
   py::array_t<float> scores({n, width});
   std::int64_t* const id_data = ids.mutable_data();
   float* const score_data = scores.mutable_data();
-  const auto rows = allowed_rows(corpus, py::none());
   {
     const py::gil_scoped_release unlocked;  // each query writes its own rows of the arrays
     std::fill_n(id_data, queries.size() * k, -1);
     std::fill_n(score_data, queries.size() * k, 0.0F);
-    const auto& collection = collection_of(*corpus.snapshot());
-    const query::PaperFacts facts = facts_of(corpus.snapshot());
-    std::atomic<std::size_t> next{0};
-    std::mutex mutex;
-    std::exception_ptr failure;
-    std::size_t failed = SIZE_MAX;
-    const auto work = [&] {
-      for (std::size_t i = next++; i < queries.size(); i = next++) {
-        try {
-          const query::Search one(collection, queries[i], lenient ? query::Mode::lenient : query::Mode::strict, facts, rows);
-          const std::vector<query::Hit> hits = one.top(k);
-          for (std::size_t j = 0; j < hits.size(); ++j) {
-            id_data[i * k + j] = static_cast<std::int64_t>(*corpus.position(hits[j].row));
-            score_data[i * k + j] = static_cast<float>(hits[j].score);
-          }
-        } catch (...) {
-          const std::lock_guard lock(mutex);
-          if (i < failed) {  // the first in the order of the queries, whatever the threads do
-            failed = i;
-            failure = std::current_exception();
-          }
-        }
+    paperlens::search_many(corpus, queries, mode_of(lenient), k, threads, [&](std::size_t i, const std::vector<query::Hit>& hits) {
+      for (std::size_t j = 0; j < hits.size(); ++j) {
+        id_data[i * k + j] = static_cast<std::int64_t>(*corpus.position(hits[j].row));
+        score_data[i * k + j] = static_cast<float>(hits[j].score);
       }
-    };
-    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-    {
-      std::vector<std::jthread> workers;
-      for (std::size_t t = 1; t < std::min<std::size_t>(threads, queries.size()); ++t) workers.emplace_back(work);
-      work();
-    }
-    if (failure) std::rethrow_exception(failure);
+    });
   }
   return py::make_tuple(std::move(ids), std::move(scores));
 }
@@ -161,11 +129,7 @@ py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& quer
 void build_index(const Corpus& corpus, bool all, unsigned threads, const py::object& report) {
   IndexOptions options;
   options.threads = threads;
-  options.progress = [&report](std::uint64_t done, std::uint64_t total) {
-    const py::gil_scoped_acquire locked;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    if (!report.is_none()) report(done, total);
-  };
+  options.progress = progress_to(report);
   const py::gil_scoped_release unlocked;  // the snapshot is immutable; progress takes it back
   if (all) build_indexes(*corpus.snapshot(), options);
   else collection_of(*corpus.snapshot(), options);
@@ -174,11 +138,7 @@ void build_index(const Corpus& corpus, bool all, unsigned threads, const py::obj
 /// Byte spans in valid UTF-8 as pairs of str offsets.
 py::list to_str_spans(std::string_view text, const std::vector<Span>& spans) {
   py::list pairs;
-  std::size_t bytes = 0, characters = 0;
-  const auto offset = [&](std::uint64_t at) {
-    for (; bytes < at; ++bytes) characters += (static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80 ? 1 : 0;
-    return characters;
-  };
+  CodePointOffsets offset(text);
   for (const Span& span : spans) {
     const std::size_t begin = offset(span.begin);
     pairs.append(py::make_tuple(begin, offset(span.end)));
@@ -188,9 +148,7 @@ py::list to_str_spans(std::string_view text, const std::vector<Span>& spans) {
 
 py::dict spans(const Hit& hit) {
   py::dict by_field;
-  const auto place = hit.corpus.snapshot()->place(hit.hit.row);
-  const std::array<std::string_view, field_count> texts{place.table.title[place.index], place.table.title_zh[place.index],
-                                                        place.table.abstract[place.index]};
+  const FieldTexts texts = hit.corpus.snapshot()->place(hit.hit.row).fields();
   for (std::size_t f = 0; f < field_count; ++f) {
     const std::vector<Span> found = hit.search->highlight(hit.hit.row, static_cast<Field>(f));
     if (!found.empty()) by_field[py::str(std::string(field_names[f]))] = to_str_spans(texts[f], found);
@@ -249,10 +207,8 @@ void bind_search(py::module_& module) {
            })
       .def("__getitem__",
            [](const SearchResults& results, const py::slice& slice) {
-             py::ssize_t start = 0, stop = 0, step = 0, length = 0;
-             if (!slice.compute(static_cast<py::ssize_t>(results.hits.size()), &start, &stop, &step, &length)) throw py::error_already_set();
              py::list hits;
-             for (py::ssize_t i = 0; i < length; ++i) hits.append(hit_at(results, static_cast<std::size_t>(start + i * step)));
+             for (const std::size_t i : places_of(slice, results.hits.size())) hits.append(hit_at(results, i));
              return hits;
            })
       .def("__iter__", [](const py::object& self) { return py::reinterpret_steal<py::object>(PySeqIter_New(self.ptr())); })
@@ -287,6 +243,9 @@ void bind_search(py::module_& module) {
       .def("__repr__", [](const py::object& self) { return results_module("results_repr")(self); })
       .def("_repr_html_", [](const py::object& self) { return results_module("results_html")(self); });
 
+  const Bm25 defaults;
+  module.attr("FIELDS") = py::tuple(py::cast(field_names));
+  module.attr("BM25_DEFAULTS") = py::make_tuple(defaults.k1, defaults.b, py::tuple(py::cast(defaults.weights)));
   module.def("search", &search, py::arg("corpus"), py::arg("query"), py::arg("k"), py::arg("offset"), py::arg("positions"),
              py::arg("lenient"), py::arg("parameters"), py::pos_only());
   module.def("search_many", &search_many, py::arg("corpus"), py::arg("queries"), py::arg("k"), py::arg("threads"), py::arg("lenient"),

@@ -25,4 +25,13 @@ py::object to_period(const std::optional<Period>& period) {
 
 py::tuple to_pair(Span span) { return py::make_tuple(span.begin, span.end); }
 
+std::vector<std::size_t> places_of(const py::slice& slice, std::size_t size) {
+  py::ssize_t start = 0, stop = 0, step = 0, length = 0;
+  if (!slice.compute(static_cast<py::ssize_t>(size), &start, &stop, &step, &length)) throw py::error_already_set();
+  std::vector<std::size_t> places;
+  places.reserve(static_cast<std::size_t>(length));
+  for (py::ssize_t i = 0; i < length; ++i) places.push_back(static_cast<std::size_t>(start + i * step));
+  return places;
+}
+
 }  // namespace paperlens::bind

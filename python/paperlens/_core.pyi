@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, SupportsIndex, overload
+from typing import Any, SupportsIndex, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
@@ -198,6 +198,11 @@ class SearchResults:
     def _positions(self) -> NDArray[np.int64]: ...
     def _repr_html_(self) -> str: ...
 
+_Bm25Parameters: TypeAlias = tuple[float, float, tuple[float, float, float]]  # k1, b, weights of FIELDS
+
+FIELDS: tuple[str, str, str]
+BM25_DEFAULTS: _Bm25Parameters
+
 def search(
     corpus: Corpus,
     query: str,
@@ -205,7 +210,7 @@ def search(
     offset: int,
     positions: NDArray[np.int64] | None,
     lenient: bool,
-    parameters: tuple[float, float, tuple[float, float, float]] | None,
+    parameters: _Bm25Parameters | None,
     /,
 ) -> SearchResults: ...
 def search_many(

@@ -12,12 +12,13 @@ import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from paperlens._core import FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paperlens.corpus import Corpus
 
-_FIELDS = ("title", "title_zh", "abstract")
 _FORMATS = ("parquet", "csv", "jsonl", "bib", "ris", "md")
 # Control characters and marks that turn the direction of writing would act on the terminal.
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -87,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_limit, default=10, metavar="N", help="how many at most (default: %(default)s)")
     grep = commands.add_parser("grep", help="print every match of a regular expression (RE2)")
     grep.add_argument("-i", "--ignore-case", action="store_true", help="case makes no difference")
-    grep.add_argument("--field", choices=_FIELDS, action="append", help="where to look; may be given several times")
+    grep.add_argument("--field", choices=FIELDS, action="append", help="where to look; may be given several times")
     grep.add_argument("--limit", type=_limit, metavar="N", help="print only the first N matches")
     grep.add_argument("-c", "--count", action="store_true", help="print only how many there are")
     index = commands.add_parser("index", help="save the papers in a folder that opens at once, with their indexes")
@@ -196,7 +197,7 @@ def _grep(options: argparse.Namespace) -> int:
     from paperlens.terminal import print_matches
 
     corpus = _read(options)
-    fields = options.field or _FIELDS
+    fields = options.field or FIELDS
     matches = corpus.grep(options.pattern, fields=fields, ignore_case=options.ignore_case, limit=options.limit)
     found = matches.count() if options.count else print_matches(matches)
     if options.count:

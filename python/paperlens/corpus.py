@@ -15,6 +15,7 @@ from paperlens.exports import Exports
 from paperlens.matches import DEFAULT_MAX_MEM
 from paperlens.progress import Progress, reporting
 from paperlens.searching import Searching, build_indexes
+from paperlens.wording import counted
 
 if TYPE_CHECKING:
     import datetime
@@ -337,7 +338,7 @@ class Corpus(Searching, Exports):
 
     def __repr__(self) -> str:
         digests = len(self.digests) if self._is_whole() else len(set(self._source_codes().tolist()))
-        parts = [_count(len(self), "paper"), _count(digests, "digest")]
+        parts = [counted(len(self), "paper"), counted(digests, "digest")]
         months = self._months()
         months = months[months >= 0]
         if len(months):
@@ -349,10 +350,6 @@ class Corpus(Searching, Exports):
         from paperlens.html import corpus_table
 
         return corpus_table(self)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _listed(
@@ -374,7 +371,7 @@ def _checked(corpus: Any, sources: set[str] | None = None) -> Any:
     lines = [describe(item) for item in errors[:_SHOWN_ERRORS]]
     if len(errors) > _SHOWN_ERRORS:
         lines.append(f"and {len(errors) - _SHOWN_ERRORS:,} more")
-    raise ParseError(f"{_count(len(errors), 'error')} in what was read:\n" + "\n".join(lines), errors)
+    raise ParseError(f"{counted(len(errors), 'error')} in what was read:\n" + "\n".join(lines), errors)
 
 
 def _printable(source: str) -> str:

@@ -13,7 +13,6 @@ from paperlens.progress import reporting
 if TYPE_CHECKING:
     import pandas as pd
 
-FIELDS = ("title", "title_zh", "abstract")
 DEFAULT_MAX_MEM = 8 << 20  # bytes; RE2's own default
 _COLUMNS = ("arxiv_id", "field", "start", "end", "match")
 SCANNED_BYTES = 1 << 20  # texts up to this are read faster than looked up
@@ -68,7 +67,7 @@ class Matches(_core.Matches):
         ids = pa.array([corpus[int(row)].arxiv_id for row in used], pa.string())
         columns: dict[str, Any] = {
             "arxiv_id": strings(ids.take(pa.array(places.astype(np.int64)))),
-            "field": strings(pa.array(FIELDS, pa.string()).take(pa.array(fields))),
+            "field": strings(pa.array(_core.FIELDS, pa.string()).take(pa.array(fields))),
             "start": starts,
             "end": ends,
             "match": strings(texts),
@@ -122,7 +121,7 @@ def find_matches(
     if not 1 <= memory < 1 << 62:
         raise ValueError(f"max_mem: expected a number of bytes from 1 on, got {memory}")
     folded = check_flag("ignore_case", ignore_case)
-    mask = sum(1 << at for at, name in enumerate(FIELDS) if name in wanted)
+    mask = sum(1 << at for at, name in enumerate(_core.FIELDS) if name in wanted)
     with reporting(None, "Indexing", "papers") as report:
         return Matches(_core.grep(corpus, text, mask, folded, most, memory, SCANNED_BYTES, report))
 
@@ -135,9 +134,9 @@ def _check_fields(fields: object) -> set[str]:
     for name in names:
         if not isinstance(name, str):
             raise TypeError(f"fields: expected a str or several, got one of {type(name).__name__}")
-        if name not in FIELDS:
-            raise ValueError(f"fields: expected some of {', '.join(FIELDS)}, got {name!r}")
+        if name not in _core.FIELDS:
+            raise ValueError(f"fields: expected some of {', '.join(_core.FIELDS)}, got {name!r}")
         wanted.add(name)
     if not wanted:
-        raise ValueError(f"fields: expected at least one of {', '.join(FIELDS)}")
+        raise ValueError(f"fields: expected at least one of {', '.join(_core.FIELDS)}")
     return wanted

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len as text_width
 
+from paperlens._core import FIELDS
 from paperlens.arguments import check_integer, check_text
 from paperlens.html import escape, link, panel
 from paperlens.terminal import one_line
+from paperlens.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from paperlens._core import Hit, SearchResults
 
-_FIELDS = ("title", "title_zh", "abstract")
 _ELLIPSIS = "…"
 _SHOWN = 10  # hits in repr
 _LONG_WORD = 24  # characters; longer ones are cut
@@ -82,7 +85,7 @@ class Explanation:
         """Return a row for each term."""
         import pandas as pd
 
-        columns = ["term", *_FIELDS, "weighted_frequency", "saturation", "idf", "boost", "score"]
+        columns = ["term", *FIELDS, "weighted_frequency", "saturation", "idf", "boost", "score"]
         rows = [
             (one.term, *one.frequencies, one.weighted_frequency, one.saturation, one.idf, one.boost, one.score)
             for one in self.terms
@@ -93,7 +96,7 @@ class Explanation:
     def __str__(self) -> str:
         lines = [f"{self.score:.4f}"]
         for one in sorted(self.terms, key=lambda one: -one.score):
-            counts = ", ".join(f"{name} {n}" for name, n in zip(_FIELDS, one.frequencies, strict=True) if n)
+            counts = ", ".join(f"{name} {n}" for name, n in zip(FIELDS, one.frequencies, strict=True) if n)
             boost = "" if one.boost == 1 else f" * boost {one.boost:g}"
             lines.append(
                 f"  {one.score:.4f}  {one.term}: idf {one.idf:.3f}{boost} * "
@@ -126,7 +129,7 @@ def excerpt(hit: Hit, field: object = None, width: object = 160) -> tuple[str, i
         name = max(("abstract", "title_zh", "title"), key=lambda name: len(spans.get(name, ())))
     else:
         name = check_text("field", field)
-        if name not in _FIELDS:
+        if name not in FIELDS:
             raise ValueError(f"field: expected 'title', 'title_zh' or 'abstract', got {name!r}")
     text: str = getattr(hit.paper, name)
     marks = spans.get(name, [])
@@ -235,7 +238,7 @@ def hit_repr(hit: Hit) -> str:
 
 def results_repr(results: SearchResults) -> str:
     """Return one line, and one for each of the first hits."""
-    lines = [f"SearchResults({len(results)} of {_papers(results.total)} for {_short(results.query)!r})"]
+    lines = [f"SearchResults({len(results)} of {counted(results.total, 'paper')} for {_short(results.query)!r})"]
     for hit in results[:_SHOWN]:
         title = one_line(hit.paper.title_zh or hit.paper.title)
         lines.append(f"  {hit.rank:3}  {hit.score:8.3f}  {hit.paper.arxiv_id or '-':12}  {title}")
@@ -245,16 +248,26 @@ def results_repr(results: SearchResults) -> str:
     return "\n".join(lines)
 
 
-def marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
-    """Return a part of a text as HTML, with the words of the query marked."""
-    parts, at = [], begin
+def pieces(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield a part of a text in pieces, each with whether it is a word of the query; … stands where the text is cut."""
+    if begin > 0:
+        yield _ELLIPSIS, False
+    at = begin
     for start, stop in marks:
         first, last = max(start, begin), min(stop, end)
         if first < last:
-            parts += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            yield text[at:first], False
+            yield text[first:last], True
             at = last
-    parts.append(escape(text[at:end]))
-    return (_ELLIPSIS if begin > 0 else "") + "".join(parts) + (_ELLIPSIS if end < len(text) else "")
+    yield text[at:end], False
+    if end < len(text):
+        yield _ELLIPSIS, False
+
+
+def marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
+    """Return a part of a text as HTML, with the words of the query marked."""
+    parts = ((escape(piece), is_word) for piece, is_word in pieces(text, begin, end, marks))
+    return "".join(f"<mark>{part}</mark>" if is_word else part for part, is_word in parts)
 
 
 def hit_html(hit: Hit) -> str:
@@ -264,7 +277,7 @@ def hit_html(hit: Hit) -> str:
 
 def results_html(results: SearchResults) -> str:
     """Return the hits, each with its excerpt."""
-    parts = [f"{len(results)} of {_papers(results.total)} for <b>{escape(_short(results.query))}</b>"]
+    parts = [f"{len(results)} of {counted(results.total, 'paper')} for <b>{escape(_short(results.query))}</b>"]
     parts += [
         f"{escape(word)} was not found: searched for <b>{escape(other)}</b>"
         for word, other in results.did_you_mean.items()
@@ -290,7 +303,3 @@ def _hit(hit: Hit) -> str:
 def _short(query: str) -> str:
     """`similar` may have been given a whole text."""
     return query if len(query) <= _LONGEST else query[:_LONGEST] + _ELLIPSIS
-
-
-def _papers(number: int) -> str:
-    return f"{number:,} paper" + ("" if number == 1 else "s")

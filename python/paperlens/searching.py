@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from paperlens._core import Paper, SearchResults
 
-# As in cpp/include/paperlens/index/bm25.hpp.
-_K1, _B = 0.6, 0.75
-_WEIGHTS = {"title": 2.0, "title_zh": 2.0, "abstract": 1.0}
 _MOST = 1 << 62  # hits
 _MOST_IN_TABLE = 10_000_000
 
@@ -198,7 +195,8 @@ def _positions(corpus: _core.Corpus, where: object) -> NDArray[np.int64]:
 def _parameters(
     weights: Mapping[str, float] | None, k1: float | None, b: float | None
 ) -> tuple[float, float, tuple[float, float, float]]:
-    known = dict(_WEIGHTS)
+    default_k1, default_b, default_weights = _core.BM25_DEFAULTS
+    known = dict(zip(_core.FIELDS, default_weights, strict=True))
     if weights is not None:
         if not isinstance(weights, Mapping):
             raise TypeError(f"weights: expected a dict such as {{'title': 2}}, got {type(weights).__name__}")
@@ -208,8 +206,8 @@ def _parameters(
             known[name] = _number(f"weights[{name!r}]", weight, 0, 1000)
     if not any(known.values()):
         raise ValueError("weights: all are 0, so that nothing can be found")
-    slope = _K1 if k1 is None else _number("k1", k1, 0, 1000)
-    norm = _B if b is None else _number("b", b, 0, 1)
+    slope = default_k1 if k1 is None else _number("k1", k1, 0, 1000)
+    norm = default_b if b is None else _number("b", b, 0, 1)
     return slope, norm, (known["title"], known["title_zh"], known["abstract"])
 
 

@@ -109,13 +109,10 @@ def _last_columns(text: str, width: int) -> str:
 
 
 def _in_bold(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> str:
-    parts, at = ["…" if begin > 0 else ""], begin
-    for start, stop in marks:
-        first, last = max(start, begin), min(stop, end)
-        if first < last:
-            parts += [one_line(text[at:first]), _BOLD, one_line(text[first:last]), _PLAIN]
-            at = last
-    return "".join([*parts, one_line(text[at:end]), "…" if end < len(text) else ""])
+    from paperlens.results import pieces
+
+    parts = ((one_line(piece), is_word) for piece, is_word in pieces(text, begin, end, marks))
+    return "".join(f"{_BOLD}{part}{_PLAIN}" if is_word else part for part, is_word in parts)
 
 
 def print_papers(corpus: Corpus, shown: int) -> None:

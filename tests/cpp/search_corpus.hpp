@@ -35,7 +35,7 @@ class Random {
 
 using PaperText = std::array<std::string, field_count>;
 
-inline std::array<std::string_view, field_count> views(const PaperText& text) { return {text[0], text[1], text[2]}; }
+inline FieldTexts views(const PaperText& text) { return {text[0], text[1], text[2]}; }
 
 inline SharedBytes build_index(const std::vector<PaperText>& papers, unsigned threads = 1, const Bm25& impacts = {}) {
   return TextIndex::build(static_cast<DocId>(papers.size()), [&](DocId i) { return views(papers[i]); }, threads, impacts);
@@ -57,7 +57,21 @@ inline std::vector<PaperText> random_papers(std::size_t count, std::size_t words
   return papers;
 }
 
-/// Papers in segments, and what a query asks of them beside the index: paper i is of month i % 24 of 2024.
+/// Paper i has the id "pi", is of month i % 24 from January 2024 on, and stands in the source "s(i % 5)".
+class NumberedFacts final : public query::PaperFacts {
+ public:
+  explicit NumberedFacts(std::shared_ptr<const std::vector<PaperText>> papers) : papers_(std::move(papers)) {}
+
+  MonthIndex month(std::uint32_t row) const override { return 2024 * 12 + static_cast<MonthIndex>(row % 24); }
+  bool has_id(std::uint32_t row, std::string_view text, bool) const override { return text == "p" + std::to_string(row); }
+  bool in_source(std::uint32_t row, std::string_view text) const override { return text == "s" + std::to_string(row % 5); }
+  FieldTexts fields(std::uint32_t row) const override { return views((*papers_)[row]); }
+
+ private:
+  std::shared_ptr<const std::vector<PaperText>> papers_;
+};
+
+/// Papers in segments, with NumberedFacts.
 struct SearchCorpus {
   std::shared_ptr<const std::vector<PaperText>> papers;
   std::shared_ptr<const query::Collection> collection;
@@ -76,12 +90,7 @@ struct SearchCorpus {
     collection = std::make_shared<const query::Collection>(std::move(indexes), bm25);
   }
 
-  static MonthIndex month(std::uint32_t row) { return 2024 * 12 + static_cast<MonthIndex>(row % 24); }
-  query::PaperFacts facts() const {
-    return {month, [](std::uint32_t row, std::string_view text, bool) { return text == "p" + std::to_string(row); },
-            [](std::uint32_t row, std::string_view text) { return text == "s" + std::to_string(row % 5); },
-            [texts = papers](std::uint32_t row) { return views((*texts)[row]); }};
-  }
+  std::shared_ptr<const query::PaperFacts> facts() const { return std::make_shared<const NumberedFacts>(papers); }
   query::Search search(std::string_view text, std::shared_ptr<const RowSet> rows = {}) const {
     return {collection, text, query::Mode::strict, facts(), std::move(rows)};
   }

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
@@ -13,32 +12,17 @@
 #include "paperlens/base/error.hpp"
 #include "paperlens/corpus/corpus.hpp"
 #include "paperlens/corpus/load.hpp"
+#include "temporary_folder.hpp"
 
 using namespace paperlens;
-namespace fs = std::filesystem;
+using tests::TemporaryFolder;
 
 namespace {
 
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "paperlens-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  FileRequest write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return {(path_ / name).string(), name, false};
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+FileRequest write(const TemporaryFolder& folder, const std::string& name, const std::string& text) {
+  std::ofstream(folder / name, std::ios::binary) << text;
+  return {folder / name, name, false};
+}
 
 std::string digest(int number) {
   std::string text;
@@ -49,9 +33,9 @@ std::string digest(int number) {
   return text;
 }
 
-std::vector<FileRequest> many_files(const Folder& folder) {
+std::vector<FileRequest> many_files(const TemporaryFolder& folder) {
   std::vector<FileRequest> files;
-  for (int i = 0; i < 60; ++i) files.push_back(folder.write(std::to_string(1000 + i) + ".md", digest(i)));
+  for (int i = 0; i < 60; ++i) files.push_back(write(folder, std::to_string(1000 + i) + ".md", digest(i)));
   return files;
 }
 
@@ -70,7 +54,7 @@ bool same(const Snapshot& a, const Snapshot& b) {
 
 TEST_SUITE("threads") {
   TEST_CASE("the number of threads does not change the result") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const auto files = many_files(folder);
     LoadOptions options;
     options.threads = 1;
@@ -83,7 +67,7 @@ TEST_SUITE("threads") {
   }
 
   TEST_CASE("progress that throws ends the load") {
-    const Folder folder;
+    const TemporaryFolder folder;
     auto files = many_files(folder);
     LoadOptions options;
     options.threads = 3;
@@ -97,7 +81,7 @@ TEST_SUITE("threads") {
   }
 
   TEST_CASE("snapshots may be read by many threads") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const auto snapshot = load_files(many_files(folder), {});
     const Corpus corpus(snapshot);
     std::atomic<std::size_t> found{0};
@@ -117,11 +101,11 @@ TEST_SUITE("threads") {
 
 TEST_SUITE("load") {
   TEST_CASE("what can't be read is a diagnostic, or an error where the file was asked for") {
-    const Folder folder;
-    const std::string pipe = (folder.path() / "pipe.md").string();
+    const TemporaryFolder folder;
+    const std::string pipe = folder / "pipe.md";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    const std::string missing = (folder.path() / "missing.md").string();
-    const auto snapshot = load_files({{pipe, "pipe.md", false}, {missing, "missing.md", false}, folder.write("a.md", digest(0))}, {});
+    const std::string missing = folder / "missing.md";
+    const auto snapshot = load_files({{pipe, "pipe.md", false}, {missing, "missing.md", false}, write(folder, "a.md", digest(0))}, {});
     CHECK(snapshot->size() == 20);
     for (const std::size_t i : {0U, 1U}) {
       REQUIRE(snapshot->diagnostics(i).size() == 1);

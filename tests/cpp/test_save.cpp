@@ -13,27 +13,13 @@
 #include "paperlens/corpus/add.hpp"
 #include "paperlens/corpus/save.hpp"
 #include "saved_segment.hpp"
+#include "temporary_folder.hpp"
 
 using namespace paperlens;
+using tests::TemporaryFolder;
 namespace fs = std::filesystem;
 
 namespace {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "paperlens-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 Source digest(const std::string& name, int first, int papers, const std::string& abstract = "摘要，见 https://example.org/x。") {
   std::string text = "# 每周AI论文速递（250407-250411）\n\n";

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "paperlens/base/error.hpp"
 #include "paperlens/corpus/text_search.hpp"
 #include "search_corpus.hpp"
 
@@ -21,6 +22,12 @@ bool same(const std::vector<query::Hit>& a, const std::vector<query::Hit>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const query::Hit& x, const query::Hit& y) {
     return x.row == y.row && x.score == y.score;
   });
+}
+
+std::shared_ptr<const Snapshot> numbered_papers() {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "## Paper " + std::to_string(i) + "\n[论文](https://arxiv.org/abs/2504." + std::to_string(10000 + i) + ")\n\n混合专家 w" + std::to_string(i % 7) + "\n\n";
+  return std::make_shared<const Snapshot>(std::vector<Source>{scan_source("a.md", share(std::move(text)))});
 }
 
 }  // namespace
@@ -52,9 +59,7 @@ TEST_SUITE("threads") {
   }
 
   TEST_CASE("the first search builds the index once, whichever thread it is in") {
-    std::string text;
-    for (int i = 0; i < 300; ++i) text += "## Paper " + std::to_string(i) + "\n[论文](https://arxiv.org/abs/2504." + std::to_string(10000 + i) + ")\n\n混合专家 w" + std::to_string(i % 7) + "\n\n";
-    const auto snapshot = std::make_shared<const Snapshot>(std::vector<Source>{scan_source("a.md", share(std::move(text)))});
+    const auto snapshot = numbered_papers();
     CHECK_FALSE(is_indexed(*snapshot));
     std::array<std::vector<query::Hit>, 4> hits;
     std::array<const query::Collection*, 4> collections{};
@@ -72,6 +77,39 @@ TEST_SUITE("threads") {
     for (std::size_t t = 1; t < hits.size(); ++t) {
       CHECK(same(hits[t], hits[0]));
       CHECK(collections[t] == collections[0]);
+    }
+  }
+
+  TEST_CASE("many queries at once find what each finds alone") {
+    const Corpus corpus = Corpus(numbered_papers()).take({299, 7, 14, 3, 10, 0});
+    const std::vector<std::string> queries{"w0", "混合专家 w3", "w6", "NOT w0", "paper 7"};
+    const auto rows = std::make_shared<RowSet>(corpus.snapshot()->size());
+    for (const std::size_t row : {0U, 3U, 7U, 10U, 14U, 299U}) rows->insert(row);
+    for (const unsigned threads : {1U, 4U}) {
+      std::vector<std::vector<query::Hit>> hits(queries.size());
+      search_many(corpus, queries, query::Mode::strict, 2, threads, [&](std::size_t i, const std::vector<query::Hit>& found) { hits[i] = found; });
+      for (std::size_t i = 0; i < queries.size(); ++i) {
+        CHECK(same(hits[i], query::Search(collection_of(*corpus.snapshot()), queries[i], query::Mode::strict, facts_of(corpus.snapshot()), rows).top(2)));
+      }
+      CHECK(hits[0].size() == 2);
+      CHECK(hits[2].empty());
+    }
+  }
+
+  TEST_CASE("of many queries the first that is wrong is told") {
+    const Corpus corpus(numbered_papers());
+    std::vector<std::string> queries(50, "w1");
+    queries[20] = "title:";
+    queries[30] = "(w2";
+    std::string expected;
+    try {
+      query::parse_query(queries[20], query::Mode::strict);
+    } catch (const Error& error) {
+      expected = error.what();
+    }
+    REQUIRE_FALSE(expected.empty());
+    for (int round = 0; round < 20; ++round) {
+      CHECK_THROWS_WITH_AS(search_many(corpus, queries, query::Mode::strict, 1, 4, [](std::size_t, const auto&) {}), expected.c_str(), Error);
     }
   }
 

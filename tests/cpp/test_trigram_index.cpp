@@ -30,7 +30,7 @@ SharedBytes build(const std::vector<StringColumn>& columns, const TrigramIndex::
   return TrigramIndex::build(
       columns[0].size(),
       [&](DocId row) {
-        std::array<std::string_view, field_count> texts;
+        FieldTexts texts;
         for (std::size_t i = 0; i < columns.size(); ++i) texts[i] = columns[i][row];
         return texts;
       },

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "paperlens/base/unicode.hpp"
 
@@ -50,6 +52,23 @@ TEST_SUITE("unicode") {
     CHECK(clean("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42") == bad + bad + bad + bad + bad + "A" + bad + bad + "B");
     CHECK(clean("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41") == bad + bad + bad + bad + "A");
     CHECK(clean(std::string_view("a\0b\r\nc\rd\n", 9)) == "a" + bad + "b\nc\nd\n");
+  }
+
+  TEST_CASE("offsets in code points are counts from the beginning, in any order") {
+    std::mt19937 random(8);
+    std::string text;
+    std::vector<std::size_t> begins;
+    for (int i = 0; i < 200; ++i) {
+      begins.push_back(text.size());
+      text += encode(std::array<char32_t, 4>{U'a', U'é', U'中', U'😀'}[random() % 4]);
+    }
+    begins.push_back(text.size());
+    CodePointOffsets offset(text);
+    for (std::size_t i = 0; i < begins.size(); ++i) CHECK(offset(begins[i]) == i);
+    for (int round = 0; round < 1'000; ++round) {
+      const std::size_t i = random() % begins.size();
+      CHECK(offset(begins[i]) == i);
+    }
   }
 
   TEST_CASE("the decoder and the validator agree on random bytes") {

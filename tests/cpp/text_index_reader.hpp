@@ -47,9 +47,13 @@ inline std::uint64_t read_everything(const TextIndex& index) {
 inline void search_everywhere(const std::shared_ptr<const TextIndex>& index) {
   using namespace query;
   const auto collection = std::make_shared<const Collection>(std::vector{index}, Bm25());
-  const PaperFacts facts{[](std::uint32_t) { return MonthIndex{0}; }, [](std::uint32_t, std::string_view, bool) { return false; },
-                         [](std::uint32_t, std::string_view) { return true; },
-                         [](std::uint32_t) { return std::array<std::string_view, field_count>{"w0", "专家", "w1 w2"}; }};
+  struct SameFacts final : PaperFacts {
+    MonthIndex month(std::uint32_t) const override { return 0; }
+    bool has_id(std::uint32_t, std::string_view, bool) const override { return false; }
+    bool in_source(std::uint32_t, std::string_view) const override { return true; }
+    FieldTexts fields(std::uint32_t) const override { return {"w0", "专家", "w1 w2"}; }
+  };
+  const auto facts = std::make_shared<const SameFacts>();
   for (const char* text : {"w0", "w0 w1 title:w2 -w3", "\"w0 w1\"", "w0 AND (w1 OR NOT w2)", "w*", "w1~2", "混合专家", "家", "\"混合专家 w0\"", "gpt-4o"}) {
     try {
       const Search search(collection, text, Mode::strict, facts);

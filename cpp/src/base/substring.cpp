@@ -30,7 +30,7 @@ unsigned char case_bit(char c, bool ignore_case) { return ignore_case && c >= 'a
 Substring::Substring(std::string_view wanted, bool ignore_ascii_case) : wanted_(wanted), ignore_case_(ignore_ascii_case) {
   const auto cost = [&](std::size_t i) {
     // Of the bytes of a character the last varies most.
-    const bool inside = i + 1 < wanted_.size() && (static_cast<unsigned char>(wanted_[i + 1]) & 0xC0) == 0x80;
+    const bool inside = i + 1 < wanted_.size() && is_continuation_byte(wanted_[i + 1]);
     return frequency(static_cast<unsigned char>(wanted_[i])) * 2 + (inside ? 1 : 0);
   };
   for (std::size_t i = 1; i < wanted_.size(); ++i) {

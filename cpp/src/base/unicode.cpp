@@ -63,14 +63,30 @@ void append_clean(std::string& out, std::string_view text) {
   }
 }
 
+namespace {
+
+/// The code points of valid UTF-8.
+std::size_t count_first_bytes(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation_byte(c); }));
+}
+
+}  // namespace
+
 std::size_t count_code_points(std::string_view text) {
-  if (is_valid_utf8(text)) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-  }
+  if (is_valid_utf8(text)) return count_first_bytes(text);
   std::size_t count = 0;
   for (; !text.empty(); ++count) text.remove_prefix(decode_utf8(text).length);
   return count;
+}
+
+std::size_t CodePointOffsets::operator()(std::size_t byte) {
+  if (byte >= byte_) {
+    code_point_ += count_first_bytes(text_.substr(byte_, byte - byte_));
+  } else {
+    code_point_ -= count_first_bytes(text_.substr(byte, byte_ - byte));
+  }
+  byte_ = byte;
+  return code_point_;
 }
 
 namespace {

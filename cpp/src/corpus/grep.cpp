@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "field_search.hpp"
+#include "paperlens/base/parallel.hpp"
 #include "paperlens/base/unicode.hpp"
 
 namespace paperlens {
@@ -36,33 +34,6 @@ std::uint64_t text_bytes(const Corpus& corpus, FieldMask fields, std::uint64_t e
   return bytes;
 }
 
-unsigned threads_of(const IndexOptions& options) {
-  return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-}
-
-/// Calls work(i) for each i below `count`, in several threads; what one throws is thrown here.
-template <typename Work>
-void in_parallel(std::size_t count, std::size_t threads, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  std::mutex failing;
-  std::exception_ptr failure;
-  const auto run = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard lock(failing);
-      if (!failure) failure = std::current_exception();
-      next = count;
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(run);
-    run();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 std::string with_commas(std::size_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
@@ -75,12 +46,9 @@ TrigramIndex trigram_index_of(const Segment& segment, const IndexOptions& option
   const LazyBytes& bytes = segment.indexes().trigram_index;
   const auto check = [&segment](std::string_view part) { segment.check_bytes(part); };
   if (const SharedBytes* ready = bytes.if_ready()) return TrigramIndex(*ready, bytes.is_stored() ? check : TrigramIndex::Check());
-  const auto texts_of = [&segment](DocId row) {
-    const auto [table, index] = segment.place(row);
-    return std::array{table.title[index], table.title_zh[index], table.abstract[index]};
-  };
+  const auto texts_of = [&segment](DocId row) { return segment.place(row).fields(); };
   return TrigramIndex(bytes.get([&] {
-    return TrigramIndex::build(segment.size(), texts_of, {threads_of(options), [&](std::size_t done) {
+    return TrigramIndex::build(segment.size(), texts_of, {thread_count(options.threads), [&](std::size_t done) {
                                                             if (options.progress) options.progress(done, segment.size());
                                                           }});
   }));
@@ -99,7 +67,7 @@ struct Grep::Searcher {
 Grep::Grep(Corpus corpus, std::string expression, const GrepOptions& options)
     : corpus_(std::move(corpus)), expression_(std::move(expression)), options_(options) {
   auto filter = std::make_shared<const PatternFilter>(expression_, options_.pattern, TrigramQuery::shortest_atom);
-  options_.index = {threads_of(options.index), {}};  // what the progress refers to may end with this call
+  options_.index = {thread_count(options.index.threads), {}};  // what the progress refers to may end with this call
   searcher_.reset(new Searcher{filter, FieldSearch(expression_, options_.pattern, *filter)});
 
   const std::string all = with_commas(corpus_.size()) + (corpus_.size() == 1 ? " paper" : " papers");
@@ -187,7 +155,7 @@ std::size_t Grep::count(const std::function<void()>& poll) const {
   const std::size_t width = 64 * std::size_t{options_.index.threads};
   std::atomic<std::size_t> total{0};
   for (std::size_t begin = 0; begin < chunks(); begin += width) {
-    in_parallel(std::min(width, chunks() - begin), options_.index.threads, [&](std::size_t i) {
+    in_parallel(std::min(width, chunks() - begin), options_.index.threads, [&](std::size_t i, const Worker&) {
       std::vector<GrepMatch> matches;
       search_chunk(begin + i, matches);
       total += matches.size();
@@ -210,7 +178,7 @@ bool Grep::Cursor::next(std::vector<GrepMatch>& matches) {
       grep_->search_chunk(chunk_, matches);
     } else {
       std::vector<std::vector<GrepMatch>> found(width);
-      in_parallel(width, grep_->options_.index.threads, [&](std::size_t i) { grep_->search_chunk(chunk_ + i, found[i]); });
+      in_parallel(width, grep_->options_.index.threads, [&](std::size_t i, const Worker&) { grep_->search_chunk(chunk_ + i, found[i]); });
       for (const std::vector<GrepMatch>& part : found) matches.insert(matches.end(), part.begin(), part.end());
     }
     chunk_ += width;

@@ -2,17 +2,12 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
-#include <optional>
-#include <thread>
+#include <future>
 
 #include "paperlens/base/error.hpp"
-#include "paperlens/base/unicode.hpp"
+#include "paperlens/base/parallel.hpp"
 #include "paperlens/corpus/add.hpp"
 #include "read_file.hpp"
 
@@ -48,84 +43,45 @@ std::uint64_t size_on_disk(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
-/// Workers take the next file until none is left or one throws; each writes only its own element of the results.
 class ParallelReader {
  public:
   ParallelReader(const std::vector<FileRequest>& files, const LoadOptions& options)
-      : files_(files), options_(options), sources_(files.size()), errors_(files.size()) {}
+      : files_(files), options_(options), sources_(files.size()) {}
 
   std::vector<Source> run() {
     if (options_.progress) {
       for (const FileRequest& file : files_) total_ += size_on_disk(file.path);
     }
-    std::size_t threads = options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
-    threads = std::min(threads, files_.size());
-    running_ = threads;
-    {
-      std::vector<std::jthread> workers;
-      workers.reserve(threads);
-      try {
-        for (std::size_t i = 0; i < threads; ++i) workers.emplace_back([this] { work(); });
-        wait();
-      } catch (...) {
-        stop_ = true;  // the workers end after the file in hand, and jthread joins them
-        throw;
-      }
+    std::future<void> reading = std::async(std::launch::async, [this] {
+      in_parallel(files_.size(), thread_count(options_.threads), [this](std::size_t i, const Worker&) {
+        if (cancelled_) return;
+        sources_[i] = read_source(files_[i], options_);
+        done_ += sources_[i].original_bytes().size();
+      });
+    });
+    try {
+      while (reading.wait_for(interval) != std::future_status::ready) report();
+      report();
+    } catch (...) {
+      cancelled_ = true;  // the workers end after the file in hand, and `reading` waits for them
+      throw;
     }
-    for (const std::exception_ptr& error : errors_) {
-      if (error) std::rethrow_exception(error);
-    }
+    reading.get();
     return std::move(sources_);
   }
 
-  /// All has been read; what follows is not counted, but may be cancelled.
-  void report_end() const {
+  void report() const {
     if (options_.progress) options_.progress(done_, total_);
   }
 
  private:
-  void work() {
-    for (std::size_t i = next_++; i < files_.size() && !stop_; i = next_++) {
-      try {
-        sources_[i] = read_source(files_[i], options_);
-        done_ += sources_[i].original_bytes().size();
-      } catch (...) {
-        errors_[i] = std::current_exception();
-        stop_ = true;
-      }
-    }
-    const std::lock_guard lock(mutex_);
-    --running_;
-    ended_.notify_one();
-  }
-
-  void wait() {
-    std::unique_lock lock(mutex_);
-    while (!ended_.wait_for(lock, interval, [this] { return running_ == 0; })) {
-      if (!options_.progress) continue;
-      lock.unlock();  // it may take its time, or need a lock that a worker holds while it reports its end
-      options_.progress(done_, total_);
-      lock.lock();
-    }
-    report_end();
-  }
-
   const std::vector<FileRequest>& files_;
   const LoadOptions& options_;
-  std::vector<Source> sources_;
-  std::vector<std::exception_ptr> errors_;
-  std::atomic<std::size_t> next_{0};
+  std::vector<Source> sources_;  // each written by the thread that read it
   std::uint64_t total_ = 0;
   std::atomic<std::uint64_t> done_{0};
-  std::atomic<bool> stop_{false};
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  std::size_t running_ = 0;
+  std::atomic<bool> cancelled_{false};
 };
-
-}  // namespace
-
-namespace {
 
 /// Reads the files, and gives their sources to `build`, which polls.
 template <typename Build>
@@ -136,7 +92,7 @@ std::shared_ptr<const Snapshot> read_and_build(const std::vector<FileRequest>& f
   const std::function<void()> poll = [&] {
     const auto now = std::chrono::steady_clock::now();
     if (now - last < interval) return;
-    reader.report_end();
+    reader.report();  // all has been read, but the rest may be cancelled
     last = now;
   };
   return build(std::move(sources), poll);

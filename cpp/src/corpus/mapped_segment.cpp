@@ -221,7 +221,7 @@ void MappedSegment::check_strings(const StringColumn& column, std::string_view b
   bool good = is_valid_utf8(text);
   for (std::size_t row = begin; row < end; ++row) {  // if no string begins inside a character, none ends inside one
     const auto at = static_cast<std::size_t>(offsets[row]) - first;
-    good &= at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    good &= at == text.size() || !is_continuation_byte(text[at]);
   }
   if (!good) file_->fail(text.data(), "text is not UTF-8");
 }

@@ -1,8 +1,8 @@
 #include "paperlens/corpus/text_search.hpp"
 
 #include <algorithm>
-#include <thread>
 
+#include "paperlens/base/parallel.hpp"
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/grep.hpp"
 #include "paperlens/digest/arxiv_id.hpp"
@@ -10,17 +10,12 @@
 namespace paperlens {
 namespace {
 
-std::array<std::string_view, field_count> fields_at(const Segment::Place& place) {
-  return {place.table.title[place.index], place.table.title_zh[place.index], place.table.abstract[place.index]};
-}
-
 std::shared_ptr<const query::Collection> make_collection(const Snapshot& snapshot, const IndexOptions& options) {
-  const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<const TextIndex>> indexes;
   for (const auto& segment : snapshot.segments()) {
     const auto build = [&] {
       return TextIndex::build(
-          static_cast<DocId>(segment->size()), [&](DocId row) { return fields_at(segment->place(row)); }, threads, {},
+          static_cast<DocId>(segment->size()), [&](DocId row) { return segment->place(row).fields(); }, thread_count(options.threads), {},
           [&](std::size_t done) {
             if (options.progress) options.progress(segment->first_row() + done, snapshot.size());
           });
@@ -41,6 +36,33 @@ bool names_source(std::string_view path, std::string_view text) {
   return std::search(path.begin(), path.end(), text.begin(), text.end(), same) != path.end() || text.empty();
 }
 
+class SnapshotFacts final : public query::PaperFacts {
+ public:
+  explicit SnapshotFacts(std::shared_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
+
+  MonthIndex month(std::uint32_t row) const override {
+    const auto [table, i] = snapshot_->place(row);
+    return table.row(i).month;
+  }
+  bool has_id(std::uint32_t row, std::string_view text, bool prefix) const override {
+    const auto [table, i] = snapshot_->place(row);
+    const std::string_view id = table.arxiv_id[i];
+    if (prefix) return id.starts_with(text);
+    const auto parsed = parse_arxiv_id(text);
+    return !id.empty() && id == (parsed ? parsed->text : text);
+  }
+  bool in_source(std::uint32_t row, std::string_view text) const override {
+    for (const Appearance& appearance : snapshot_->appearances(row)) {
+      if (names_source(snapshot_->source(appearance.source).path, text)) return true;
+    }
+    return false;
+  }
+  FieldTexts fields(std::uint32_t row) const override { return snapshot_->place(row).fields(); }
+
+ private:
+  std::shared_ptr<const Snapshot> snapshot_;
+};
+
 }  // namespace
 
 const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& snapshot, const IndexOptions& options) {
@@ -52,27 +74,25 @@ void build_indexes(const Snapshot& snapshot, const IndexOptions& options) {
   for (const auto& segment : snapshot.segments()) trigram_index_of(*segment, options);
 }
 
-query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot) {
-  query::PaperFacts facts;
-  facts.month = [snapshot](std::uint32_t row) {
-    const auto [table, i] = snapshot->place(row);
-    return table.row(i).month;
-  };
-  facts.has_id = [snapshot](std::uint32_t row, std::string_view text, bool prefix) {
-    const auto [table, i] = snapshot->place(row);
-    const std::string_view id = table.arxiv_id[i];
-    if (prefix) return id.starts_with(text);
-    const auto parsed = parse_arxiv_id(text);
-    return !id.empty() && id == (parsed ? parsed->text : text);
-  };
-  facts.in_source = [snapshot](std::uint32_t row, std::string_view text) {
-    for (const Appearance& appearance : snapshot->appearances(row)) {
-      if (names_source(snapshot->source(appearance.source).path, text)) return true;
-    }
-    return false;
-  };
-  facts.fields = [snapshot](std::uint32_t row) { return fields_at(snapshot->place(row)); };
-  return facts;
+std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot) {
+  return std::make_shared<const SnapshotFacts>(std::move(snapshot));
+}
+
+std::shared_ptr<const RowSet> rows_of(const Corpus& corpus) {
+  if (corpus.is_whole()) return {};
+  auto rows = std::make_shared<RowSet>(corpus.snapshot()->size());
+  for (std::size_t i = 0; i < corpus.size(); ++i) rows->insert(corpus.row(i));
+  return rows;
+}
+
+void search_many(const Corpus& corpus, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
+                 const std::function<void(std::size_t query, const std::vector<query::Hit>& hits)>& found) {
+  const auto& collection = collection_of(*corpus.snapshot());
+  const auto facts = facts_of(corpus.snapshot());
+  const auto rows = rows_of(corpus);
+  in_parallel(queries.size(), thread_count(threads), [&](std::size_t i, const Worker&) {
+    found(i, query::Search(collection, queries[i], mode, facts, rows).top(k));
+  });
 }
 
 }  // namespace paperlens

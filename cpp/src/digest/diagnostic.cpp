@@ -73,7 +73,7 @@ std::string shortened(std::string_view excerpt) {
   const std::size_t line_end = excerpt.find_first_of("\r\n");
   std::string_view line = trim(excerpt.substr(0, line_end));
   std::string_view cut = line.substr(0, most);
-  while (cut.size() < line.size() && !cut.empty() && (static_cast<unsigned char>(line[cut.size()]) & 0xC0) == 0x80) {
+  while (cut.size() < line.size() && !cut.empty() && is_continuation_byte(line[cut.size()])) {
     cut.remove_suffix(1);
   }
   std::string clean;

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
-#include <mutex>
 #include <queue>
-#include <thread>
 
 #include "index_writer.hpp"
 #include "inverter.hpp"
+#include "paperlens/base/parallel.hpp"
 #include "paperlens/index/text_index.hpp"
 
 namespace paperlens {
@@ -100,32 +98,15 @@ SharedBytes TextIndex::build(DocId documents, const DocumentFields& fields, unsi
   const std::vector<Run> runs = split(documents, fields, std::max(1U, threads));
   if (runs.empty()) return Inverter(0).finish(impacts);
   std::vector<SharedBytes> indexes(runs.size());
-  std::atomic<std::size_t> next{0}, done{0};
-  std::atomic<bool> stop{false};
-  std::exception_ptr failure;
-  std::mutex failure_mutex;
-  const auto work = [&](bool may_poll) {
-    try {
-      for (std::size_t r = next++; r < runs.size() && !stop; r = next++) {
-        Inverter inverter(runs[r].bytes);
-        for (DocId document = runs[r].begin; document < runs[r].end && !stop; ++document) {
-          inverter.add_document(fields(document));
-          if (++done % 256 == 0 && may_poll && poll) poll(done);
-        }
-        if (!stop) indexes[r] = inverter.finish(impacts);
-      }
-    } catch (...) {
-      const std::lock_guard lock(failure_mutex);
-      if (!failure) failure = std::current_exception();
-      stop = true;
+  std::atomic<std::size_t> done{0};
+  in_parallel(runs.size(), threads, [&](std::size_t r, const Worker& worker) {
+    Inverter inverter(runs[r].bytes);
+    for (DocId document = runs[r].begin; document < runs[r].end && !worker.ended; ++document) {
+      inverter.add_document(fields(document));
+      if (++done % 256 == 0 && worker.number == 0 && poll) poll(done);
     }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t t = 1; t < std::min<std::size_t>(threads, runs.size()); ++t) workers.emplace_back(work, false);
-    work(true);
-  }
-  if (failure) std::rethrow_exception(failure);
+    if (!worker.ended) indexes[r] = inverter.finish(impacts);
+  });
   if (indexes.size() == 1) return indexes[0];
   return merge_runs(runs, std::move(indexes), impacts, [&] {
     if (poll) poll(documents);

@@ -88,7 +88,7 @@ void Inverter::add_field(std::string_view text, std::uint32_t base) {
   }
 }
 
-void Inverter::add_document(const std::array<std::string_view, field_count>& fields) {
+void Inverter::add_document(const FieldTexts& fields) {
   FieldCounts lengths{};
   std::uint32_t base = 0;
   for (std::size_t f = 0; f < field_count; ++f) {

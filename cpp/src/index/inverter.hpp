@@ -17,7 +17,7 @@ class Inverter {
  public:
   /// `bytes` of text are to come: room for their occurrences is asked for at once.
   explicit Inverter(std::size_t bytes);
-  void add_document(const std::array<std::string_view, field_count>& fields);
+  void add_document(const FieldTexts& fields);
   /// The index of the documents added.
   SharedBytes finish(const Bm25& impacts);
 

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <exception>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "paperlens/base/case_orbit.hpp"
 #include "paperlens/base/error.hpp"
+#include "paperlens/base/parallel.hpp"
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/index/trigram_index.hpp"
 #include "trigram_layout.hpp"
@@ -316,7 +314,7 @@ class PartBuilder {
 
 }  // namespace
 
-SharedBytes TrigramIndex::build(std::size_t rows, const TextsOf& texts_of, const BuildOptions& options) {
+SharedBytes TrigramIndex::build(std::size_t rows, const DocumentFields& texts_of, const BuildOptions& options) {
   const std::size_t parts = (rows + part_rows - 1) / part_rows;
 
   struct Built {
@@ -324,38 +322,23 @@ SharedBytes TrigramIndex::build(std::size_t rows, const TextsOf& texts_of, const
     PartBuilder::Sizes sizes;
   };
   std::vector<Built> built(parts);
-  std::atomic<std::size_t> next{0};
+  std::vector<std::unique_ptr<PartBuilder>> builders(std::max(1U, options.threads));  // one a thread, with tables of its own
   std::atomic<std::size_t> done{0};
-  std::atomic<bool> stop{false};
-  std::mutex failing;
-  std::exception_ptr failure;
-  const auto work = [&](bool calling) {
-    try {
-      PartBuilder builder;
-      for (std::size_t p = next++; p < parts && !stop; p = next++) {
-        const std::size_t begin = p * part_rows, end = std::min(rows, begin + part_rows);
-        for (std::size_t row = begin; row < end && !stop; ++row) {
-          for (const std::string_view text : texts_of(static_cast<DocId>(row))) {
-            builder.add(static_cast<std::uint32_t>(row - begin), text);
-          }
-          if (row % 1024 != 1023) continue;
-          const std::size_t so_far = done += 1024;
-          if (calling && options.progress) options.progress(so_far);
-        }
-        built[p].sizes = builder.finish(end - begin, built[p].bytes);
+  in_parallel(parts, options.threads, [&](std::size_t p, const Worker& worker) {
+    std::unique_ptr<PartBuilder>& builder = builders[worker.number];
+    if (!builder) builder = std::make_unique<PartBuilder>();
+    const std::size_t begin = p * part_rows, end = std::min(rows, begin + part_rows);
+    for (std::size_t row = begin; row < end && !worker.ended; ++row) {
+      for (const std::string_view text : texts_of(static_cast<DocId>(row))) {
+        builder->add(static_cast<std::uint32_t>(row - begin), text);
       }
-    } catch (...) {
-      const std::lock_guard lock(failing);
-      if (!failure) failure = std::current_exception();
-      stop = true;
+      if (row % 1024 != 1023) continue;
+      const std::size_t so_far = done += 1024;
+      if (worker.number == 0 && options.progress) options.progress(so_far);
     }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < std::min<std::size_t>(options.threads, parts); ++i) others.emplace_back(work, false);
-    work(true);
-  }
-  if (failure) std::rethrow_exception(failure);
+    if (!worker.ended) built[p].sizes = builder->finish(end - begin, built[p].bytes);
+  });
+  builders.clear();
 
   std::string out(magic);
   put(out, version);

@@ -163,8 +163,8 @@ class Compiler {
       if (mode_ == Mode::lenient) return [](std::uint32_t) { return false; };
       throw query_error(query_, node.span, error.what());
     }
-    return [pattern, fields = facts_.fields, wanted = node.fields](std::uint32_t row) {
-      const auto text = fields(row);
+    return [pattern, &facts = facts_, wanted = node.fields](std::uint32_t row) {
+      const auto text = facts.fields(row);
       for (std::size_t f = 0; f < field_count; ++f) {
         if ((wanted >> f & 1) != 0 && !pattern->find(text[f]).empty()) return true;
       }

@@ -14,7 +14,7 @@ struct Weights {
 };
 
 /// Throws Error(query), pointing into `query`, for what only shows here: a wrong regular expression. Read leniently it
-/// matches nothing.
+/// matches nothing. The plan refers to `facts`, which must outlive it.
 Plan compile(const Node& tree, std::string_view query, Mode mode, const Collection& collection, const PaperFacts& facts);
 
 }  // namespace paperlens::query

@@ -68,7 +68,7 @@ class Parser {
 
   /// Leaves out what stands from byte `at` on.
   void cut_off(std::size_t at) {
-    while (at > 0 && (static_cast<unsigned char>(query_[at]) & 0xC0) == 0x80) --at;
+    while (at > 0 && is_continuation_byte(query_[at])) --at;
     query_ = query_.substr(0, at);
   }
 

@@ -28,13 +28,11 @@ std::string shown(std::string_view text) {
   return out;
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 /// The last characters of `text` that fit, after "..." if these are not all.
 std::string last_columns(std::string_view text) {
   constexpr std::size_t most_bytes = 4 * columns_before;
   std::size_t begin = text.size() > most_bytes ? text.size() - most_bytes : 0;
-  while (begin < text.size() && continues_character(text[begin])) ++begin;
+  while (begin < text.size() && is_continuation_byte(text[begin])) ++begin;
   std::string tail = shown(text.substr(begin));
   std::size_t columns = terminal_width(tail), cut = 0;
   while (columns > columns_before) {

@@ -13,21 +13,21 @@
 
 namespace paperlens::query {
 
-Search::Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const RowSet> rows, Plan plan)
+Search::Search(std::shared_ptr<const Collection> collection, std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows, Plan plan)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
       plan_(std::make_unique<const Plan>(std::move(plan))) {}
 
-Search::Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-               std::shared_ptr<const RowSet> rows)
+Search::Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode,
+               std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows)
     : collection_(std::move(collection)), facts_(std::move(facts)), rows_(std::move(rows)),
-      plan_(std::make_unique<const Plan>(compile(parse_query(query, mode), query, mode, *collection_, facts_))) {}
+      plan_(std::make_unique<const Plan>(compile(parse_query(query, mode), query, mode, *collection_, *facts_))) {}
 
 Search::~Search() = default;
 Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 
-Search Search::like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& fields,
-                    bool in_collection, PaperFacts facts, std::shared_ptr<const RowSet> rows) {
+Search Search::like(std::shared_ptr<const Collection> collection, const FieldTexts& fields, bool in_collection,
+                    std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows) {
   constexpr std::size_t most_terms = 40;
   const std::uint32_t shared_by = in_collection ? 2 : 1;  // a word that only the paper itself has tells nothing
   const Bm25& bm25 = collection->bm25();
@@ -69,7 +69,7 @@ Search Search::like(std::shared_ptr<const Collection> collection, const std::arr
 }
 
 std::vector<std::uint32_t> Search::documents(std::size_t s, const Matcher& matcher, const std::vector<std::uint32_t>* within) const {
-  std::vector<std::uint32_t> documents = match(matcher, *plan_, *collection_, s, facts_, within);
+  std::vector<std::uint32_t> documents = match(matcher, *plan_, *collection_, s, *facts_, within);
   const std::uint32_t first_row = collection_->segments()[s].first_row;
   if (rows_) std::erase_if(documents, [&](std::uint32_t document) { return !(*rows_)[first_row + document]; });
   return documents;
@@ -128,7 +128,7 @@ std::vector<std::uint32_t> Search::matching() const {
 }
 
 std::vector<Span> Search::highlight(std::uint32_t row, Field field) const {
-  return find_terms(*plan_, facts_.fields(row)[static_cast<std::size_t>(field)], field);
+  return find_terms(*plan_, facts_->fields(row)[static_cast<std::size_t>(field)], field);
 }
 
 std::vector<Correction> Search::corrections() const { return plan_->suggestions; }

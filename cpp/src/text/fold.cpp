@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "fold_lookup.hpp"
+#include "paperlens/base/unicode.hpp"
 
 namespace paperlens::text {
 
@@ -215,7 +216,7 @@ class Folder {
   /// Where the last code point begins.
   std::size_t last_begin() const {
     std::size_t at = write_;
-    while (at > 0 && (static_cast<unsigned char>(out_[--at]) & 0xC0) == 0x80) {
+    while (at > 0 && is_continuation_byte(out_[--at])) {
     }
     return at;
   }

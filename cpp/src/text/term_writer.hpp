@@ -8,6 +8,7 @@
 #include "byte_kind.hpp"
 #include "fold_lookup.hpp"
 #include "origins.hpp"
+#include "paperlens/base/unicode.hpp"
 #include "paperlens/text/analyzer.hpp"
 #include "tex.hpp"
 
@@ -69,7 +70,7 @@ class TermWriter {
 
   std::size_t cut(std::size_t term_begin) const {
     std::size_t end = term_begin + max_term_bytes;
-    while ((static_cast<unsigned char>(t_[end]) & 0xC0) == 0x80) --end;
+    while (is_continuation_byte(t_[end])) --end;
     return end;
   }
 

@@ -31,6 +31,21 @@ void append_clean(std::string& out, std::string_view text);
 /// The number of code points; each ill-formed part counts as one.
 std::size_t count_code_points(std::string_view text);
 
+/// Whether `c` is a later byte of a character, not its first.
+inline bool is_continuation_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Places in a valid text, given in bytes, as code points: what a Python str counts. An answer takes time by the distance
+/// from the place asked for before; the first counts from the beginning.
+class CodePointOffsets {
+ public:
+  explicit CodePointOffsets(std::string_view text) : text_(text) {}
+  std::size_t operator()(std::size_t byte);
+
+ private:
+  std::string_view text_;
+  std::size_t byte_ = 0, code_point_ = 0;
+};
+
 /// Whether `c` is neither the first nor the last byte of any white space: what most texts start and end with.
 inline bool is_plain_edge(char c) {
   const auto byte = static_cast<unsigned char>(c);

@@ -20,6 +20,7 @@
 #include "paperlens/base/lazy.hpp"
 #include "paperlens/base/shared_bytes.hpp"
 #include "paperlens/corpus/source.hpp"
+#include "paperlens/index/field.hpp"
 #include "paperlens/store/paper_index.hpp"
 #include "paperlens/store/paper_table.hpp"
 
@@ -137,6 +138,7 @@ class Segment {
   struct Place {
     const PaperTable& table;
     std::size_t index;
+    FieldTexts fields() const { return {table.title[index], table.title_zh[index], table.abstract[index]}; }
   };
   Place place(RowId row) const;
   /// As place(), when the table is known.

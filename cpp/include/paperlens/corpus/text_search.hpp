@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
-#include "paperlens/corpus/snapshot.hpp"
+#include "paperlens/corpus/corpus.hpp"
 #include "paperlens/query/search.hpp"
 
 namespace paperlens {
@@ -24,6 +27,14 @@ inline bool is_indexed(const Snapshot& snapshot) { return snapshot.collection().
 /// Builds what `save` would otherwise leave out: the text and trigram indexes of all segments that lack them.
 void build_indexes(const Snapshot& snapshot, const IndexOptions& options = {});
 
-query::PaperFacts facts_of(std::shared_ptr<const Snapshot> snapshot);
+std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot);
+/// The rows of the snapshot that are in `corpus`; null: all.
+std::shared_ptr<const RowSet> rows_of(const Corpus& corpus);
+
+/// Searches `corpus` for each of `queries`, in `threads` threads (0: one a core). `found` gets the number of a query and
+/// its `k` best, as Search::top gives them; it is called once for each query, in any order, from all the threads. Throws
+/// what Search does for the first query that is wrong.
+void search_many(const Corpus& corpus, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
+                 const std::function<void(std::size_t query, const std::vector<query::Hit>& hits)>& found);
 
 }  // namespace paperlens

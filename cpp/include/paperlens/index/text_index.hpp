@@ -23,9 +23,6 @@
 
 namespace paperlens {
 
-/// The text of a document's fields. Called from several threads.
-using DocumentFields = std::function<std::array<std::string_view, field_count>(DocId)>;
-
 /// Immutable; any number of threads may use one.
 class TextIndex {
  public:

@@ -57,11 +57,9 @@ class TrigramIndex {
     /// Called now and then from the calling thread with the rows done. What it throws ends the work.
     std::function<void(std::size_t)> progress;
   };
-  /// The texts of a row: valid UTF-8. Called from several threads.
-  using TextsOf = std::function<std::array<std::string_view, field_count>(DocId)>;
 
   /// The bytes of the index of `rows` rows; they don't depend on the number of threads.
-  static SharedBytes build(std::size_t rows, const TextsOf& texts_of, const BuildOptions& options);
+  static SharedBytes build(std::size_t rows, const DocumentFields& texts_of, const BuildOptions& options);
 
   /// Called with what is about to be read, a view into the bytes: a file's checksums, say. May throw.
   using Check = std::function<void(std::string_view)>;

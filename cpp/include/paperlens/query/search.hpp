@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,14 +19,17 @@ namespace paperlens::query {
 struct Matcher;
 struct Plan;
 
-/// What a query asks of papers beside the index. All functions may be called from several threads.
-struct PaperFacts {
-  std::function<MonthIndex(std::uint32_t row)> month;
+/// What a query asks of papers beside the index. Any number of threads may use one.
+class PaperFacts {
+ public:
+  virtual ~PaperFacts() = default;
+
+  virtual MonthIndex month(std::uint32_t row) const = 0;
   /// Whether the paper's id is `text`, in any of its spellings; or begins with it.
-  std::function<bool(std::uint32_t row, std::string_view text, bool prefix)> has_id;
+  virtual bool has_id(std::uint32_t row, std::string_view text, bool prefix) const = 0;
   /// Whether the paper stands in a source that `text` names.
-  std::function<bool(std::uint32_t row, std::string_view text)> in_source;
-  std::function<std::array<std::string_view, field_count>(std::uint32_t row)> fields;
+  virtual bool in_source(std::uint32_t row, std::string_view text) const = 0;
+  virtual FieldTexts fields(std::uint32_t row) const = 0;
 };
 
 struct Hit {
@@ -58,13 +60,14 @@ struct Correction {
 /// A query, made ready. Immutable; any number of threads may use one.
 class Search {
  public:
-  /// Finds only `rows` of the collection; null: all. Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
-  Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode, PaperFacts facts,
-         std::shared_ptr<const RowSet> rows = {});
+  /// Finds only `rows` of the collection; null: all. Throws Error(query) for a query that does not parse (Mode::strict)
+  /// or has a wrong regular expression.
+  Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode,
+         std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows = {});
   /// Papers like `text`: its most telling words, weighted by how often they stand in it. `in_collection`: it is the text
   /// of a paper of the collection.
-  static Search like(std::shared_ptr<const Collection> collection, const std::array<std::string_view, field_count>& text,
-                     bool in_collection, PaperFacts facts, std::shared_ptr<const RowSet> rows = {});
+  static Search like(std::shared_ptr<const Collection> collection, const FieldTexts& text, bool in_collection,
+                     std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows = {});
   ~Search();
   Search(Search&&) noexcept;
   Search& operator=(Search&&) noexcept;
@@ -80,13 +83,14 @@ class Search {
   std::vector<Correction> corrections() const;
 
  private:
-  Search(std::shared_ptr<const Collection> collection, PaperFacts facts, std::shared_ptr<const RowSet> rows, Plan plan);
+  Search(std::shared_ptr<const Collection> collection, std::shared_ptr<const PaperFacts> facts,
+         std::shared_ptr<const RowSet> rows, Plan plan);
   /// Those of a segment that satisfy `matcher` and may be found, ascending; `within` (null: all) are of interest.
   std::vector<std::uint32_t> documents(std::size_t segment, const Matcher& matcher,
                                        const std::vector<std::uint32_t>* within = nullptr) const;
 
   std::shared_ptr<const Collection> collection_;
-  PaperFacts facts_;
+  std::shared_ptr<const PaperFacts> facts_;
   std::shared_ptr<const RowSet> rows_;
   std::unique_ptr<const Plan> plan_;
 };
