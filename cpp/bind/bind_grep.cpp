@@ -88,32 +88,47 @@ std::size_t count(const Matches& self) {
   return std::min(count, *self.limit);
 }
 
-/// The matches as columns: rows, fields, starts and ends (str offsets) as arrays, texts as a list, then a list a group.
-py::tuple columns(const Matches& self) {
-  const std::vector<GrepMatch> all = all_of(self);
+/// Rows, fields, starts and ends (str offsets) of matches, as arrays.
+py::tuple places_of(const Grep& grep, const std::vector<GrepMatch>& all) {
   const auto size = static_cast<py::ssize_t>(all.size());
   py::array_t<std::int64_t> rows(size), starts(size), ends(size);
   py::array_t<std::int8_t> fields(size);
+  std::int64_t *const row = rows.mutable_data(), *const start = starts.mutable_data(), *const end = ends.mutable_data();
+  std::int8_t* const field = fields.mutable_data();
+  {
+    const py::gil_scoped_release unlocked;  // nobody else has the arrays yet
+    CodePointOffsets offset{{}};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const GrepMatch& match = all[i];
+      if (i == 0 || match.position != all[i - 1].position || match.field != all[i - 1].field) {
+        offset = CodePointOffsets(text_of(grep.corpus(), match.position, match.field));
+      }
+      row[i] = match.position;
+      field[i] = static_cast<std::int8_t>(match.field);
+      start[i] = static_cast<std::int64_t>(offset(match.begin));
+      end[i] = static_cast<std::int64_t>(offset(match.end));
+    }
+  }
+  return py::make_tuple(rows, fields, starts, ends);
+}
+
+py::tuple places(const Matches& self) { return places_of(*self.grep, all_of(self)); }
+
+/// The places, the texts as a list, then a list a group.
+py::tuple columns(const Matches& self) {
+  const std::vector<GrepMatch> all = all_of(self);
   py::list texts(all.size());
   const std::size_t group_count = self.grep->pattern().group_names().size();
   std::vector<py::list> groups;
   for (std::size_t g = 0; g < group_count; ++g) groups.emplace_back(all.size());
-  CodePointOffsets offset{{}};
   for (std::size_t i = 0; i < all.size(); ++i) {
     const GrepMatch& match = all[i];
-    const auto at = static_cast<py::ssize_t>(i);
-    const std::string_view text = text_of(self.grep->corpus(), match.position, match.field);
-    if (i == 0 || match.position != all[i - 1].position || match.field != all[i - 1].field) offset = CodePointOffsets(text);
-    rows.mutable_at(at) = match.position;
-    fields.mutable_at(at) = static_cast<std::int8_t>(match.field);
-    starts.mutable_at(at) = static_cast<std::int64_t>(offset(match.begin));
-    ends.mutable_at(at) = static_cast<std::int64_t>(offset(match.end));
-    texts[i] = to_str(text.substr(match.begin, match.end - match.begin));
+    texts[i] = to_str(text_of(self.grep->corpus(), match.position, match.field).substr(match.begin, match.end - match.begin));
     if (group_count == 0) continue;
     const std::vector<std::string_view> views = self.grep->groups(match);
     for (std::size_t g = 0; g < group_count; ++g) groups[g][i] = to_str_or_none(views[g + 1]);
   }
-  return py::make_tuple(rows, fields, starts, ends, texts, groups);
+  return py::make_tuple(places_of(*self.grep, all), texts, groups);
 }
 
 /// Goes through the matches, some papers at a time.
@@ -218,6 +233,11 @@ They are counted in all cores and not kept.)")
       .def_property_readonly(
           "groups", [](const Matches& self) { return py::tuple(group_keys(*self.grep)); },
           "The keys of `Match.groups`, in the order of the groups.")
+      .def("places", places, R"(Return where the matches are, without making an object of each.
+
+Returns:
+    Four arrays of shape (matches,): the papers' rows in the corpus (int64), their fields (int8: 0 title, 1 title_zh,
+    2 abstract), starts and ends (int64, str offsets in the field).)")
       .def("_columns", columns)
       .def("_corpus", [](const Matches& self) { return self.grep->corpus(); });
   module.def("grep", grep);

@@ -23,7 +23,7 @@ class Matches(_core.Matches):
     r"""All matches of a pattern in a corpus, searched for as they are asked for.
 
     Iterating gives `Match` objects (paper, field, start, end, text, groups), and searches anew each time. `count()`
-    counts without keeping them. `plan` tells in a line how they are found.
+    counts without keeping them, `places()` gives arrays. `plan` tells in a line how they are found.
 
     Example:
         >>> import paperlens as pl
@@ -56,7 +56,7 @@ class Matches(_core.Matches):
 
         from paperlens.tables import text_dtype
 
-        rows, fields, starts, ends, texts, groups = self._columns()
+        (rows, fields, starts, ends), texts, groups = self._columns()
         text: Any = text_dtype()
 
         def strings(values: Any) -> Any:

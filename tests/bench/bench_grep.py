@@ -90,7 +90,7 @@ def with_re(lines: list[str], pattern: str) -> list[tuple[int, int, int]]:
 
 
 def with_paperlens(corpus: pl.Corpus, pattern: str) -> list[tuple[int, int, int]]:
-    rows, fields, starts, ends, _, _ = corpus.grep(pattern)._columns()
+    rows, fields, starts, ends = corpus.grep(pattern).places()
     return [
         (int(row) * 3 + int(field), int(start), int(end))
         for row, field, start, end in zip(rows, fields, starts, ends, strict=True)
@@ -132,7 +132,8 @@ def _run(title: str, corpus: pl.Corpus, lines: list[str], file: Path, binary: st
     times = measure(
         {
             "paperlens count": lambda: corpus.grep(pattern).count(),
-            "paperlens places": lambda: [(m.start, m.end) for m in corpus.grep(pattern)],
+            "paperlens places": lambda: corpus.grep(pattern).places(),
+            "paperlens objects": lambda: [(m.start, m.end) for m in corpus.grep(pattern)],
             "ripgrep": search,
             "google-re2, line by line": lambda: with_re2(lines, pattern),
         },

@@ -97,7 +97,10 @@ def places(matches: Matches) -> list[Place]:
 
 
 def table_places(matches: Matches) -> list[Place]:
-    rows, fields, starts, ends, texts, _ = matches._columns()
+    (rows, fields, starts, ends), texts, _ = matches._columns()
+    for one, same in zip(matches.places(), (rows, fields, starts, ends), strict=True):
+        assert one.dtype == same.dtype
+        assert one.tolist() == same.tolist()
     return [
         (int(row), FIELDS[field], int(start), int(end), text)
         for row, field, start, end, text in zip(rows, fields, starts, ends, texts, strict=True)
