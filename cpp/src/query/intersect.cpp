@@ -29,10 +29,12 @@ void join(Cursor& list, std::uint32_t base, std::uint32_t end, std::vector<std::
 }  // namespace
 
 std::vector<std::uint32_t> intersect(std::vector<Cursor> lists) {
-  std::sort(lists.begin(), lists.end(), [](const Cursor& a, const Cursor& b) { return a.size() < b.size(); });
+  std::vector<Cursor*> order;  // the rarest first
+  for (Cursor& list : lists) order.push_back(&list);
+  std::sort(order.begin(), order.end(), [](const Cursor* a, const Cursor* b) { return a->size() < b->size(); });
   std::vector<std::uint32_t> common, candidates;
   std::vector<std::uint8_t> marks(window);
-  Cursor& rarest = lists[0];
+  Cursor& rarest = *order[0];
   for (std::uint32_t at = rarest.seek(0); at != no_document;) {
     const std::uint32_t base = at, end = std::min(base + window, no_document);
     candidates.clear();
@@ -41,11 +43,11 @@ std::vector<std::uint32_t> intersect(std::vector<Cursor> lists) {
       candidates.insert(candidates.end(), documents.begin(), documents.end());
       at = rarest.skip(documents.size());
     }
-    for (std::size_t i = 1; i < lists.size() && !candidates.empty(); ++i) {
-      if (lists[i].size() / seek_cost > rarest.size()) {
-        std::erase_if(candidates, [&](std::uint32_t document) { return lists[i].seek(document) != document; });
+    for (std::size_t i = 1; i < order.size() && !candidates.empty(); ++i) {
+      if (order[i]->size() / seek_cost > rarest.size()) {
+        std::erase_if(candidates, [&](std::uint32_t document) { return order[i]->seek(document) != document; });
       } else {
-        join(lists[i], base, end, marks, candidates);
+        join(*order[i], base, end, marks, candidates);
       }
     }
     common.insert(common.end(), candidates.begin(), candidates.end());
