@@ -21,4 +21,8 @@ struct MarkedLine {
 /// which well-formedness takes a closer look (Thai, Korean, emoji).
 bool find_marked_lines(std::string_view text, std::uint64_t begin, char mark, std::pmr::vector<MarkedLine>& lines);
 
+/// The ways to do it on this machine, the best first: for tests. Each adds to `lines`.
+using MarkedLineFinder = bool (*)(std::string_view text, std::uint64_t begin, char mark, std::pmr::vector<MarkedLine>& lines);
+std::vector<MarkedLineFinder> marked_line_finders();
+
 }  // namespace paperlens
