@@ -37,6 +37,8 @@ Transcoder transcoder(py::handle decode) {
   };
 }
 
+constexpr std::size_t worth_unlocking = std::size_t{64} << 10;  // bytes: what is parsed in some ten microseconds
+
 }  // namespace
 
 Corpus load_text(const py::object& text, std::string source, std::string encoding, const py::object& decode) {
@@ -44,12 +46,9 @@ Corpus load_text(const py::object& text, std::string source, std::string encodin
   if (!py::isinstance<py::str>(text)) options.encoding = std::move(encoding);
   options.transcode = transcoder(decode);
   SharedBytes bytes = share_object(text);
-  std::shared_ptr<const Snapshot> snapshot;
-  {
-    const py::gil_scoped_release unlocked;  // reads immutable bytes; the transcoder locks for itself
-    snapshot = paperlens::load_text(std::move(bytes), std::move(source), options);
-  }
-  return Corpus(std::move(snapshot));
+  std::optional<py::gil_scoped_release> unlocked;  // reads immutable bytes; the transcoder locks for itself
+  if (bytes.view.size() > worth_unlocking) unlocked.emplace();
+  return Corpus(paperlens::load_text(std::move(bytes), std::move(source), options));
 }
 
 namespace {

@@ -24,6 +24,12 @@ std::vector<std::string> urls_in(std::string_view text) {
   return {urls.begin(), urls.end()};
 }
 
+std::optional<LinkLine> link_of(std::string_view line) {
+  std::optional<LinkLine> link;
+  parse_link_line(line, link);
+  return link;
+}
+
 }  // namespace
 
 TEST_SUITE("digest") {
@@ -119,7 +125,7 @@ TEST_SUITE("digest") {
     };
     for (const Case& expected : cases) {
       CAPTURE(expected.line);
-      const auto link = parse_link_line(expected.line);
+      const auto link = link_of(expected.line);
       REQUIRE(link.has_value());
       CHECK(link->text == expected.text);
       CHECK(link->reading.target == LinkTarget::arxiv);
@@ -130,7 +136,7 @@ TEST_SUITE("digest") {
     }
     for (const std::string_view text : {"普通文本", "[1] 见附录", "[GitHub](https://github.com/a/b) 已开源", "arXiv 上的论文"}) {
       CAPTURE(text);
-      CHECK_FALSE(parse_link_line(text).has_value());
+      CHECK_FALSE(link_of(text).has_value());
     }
   }
 

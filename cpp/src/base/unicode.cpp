@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace paperlens {
@@ -123,7 +124,8 @@ std::string_view trim_carefully(std::string_view text) {
     text.remove_prefix(step.length);
   }
   while (!text.empty() && !is_plain_edge(text.back())) {
-    const std::size_t length = space_at_end(text);
+    const bool usual = text.back() == '\n' || text.back() == ' ';
+    const std::size_t length = usual ? 1 : space_at_end(text);
     if (length == 0) break;
     text.remove_suffix(length);
   }
@@ -134,14 +136,22 @@ namespace {
 
 /// The first byte at or after `begin` that is not ASCII, or the end.
 std::size_t skip_ascii(std::string_view text, std::size_t begin) {
-  std::uint64_t eight = 0;
-  const auto is_ascii = [&](std::size_t at) {
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    return (eight & 0x8080808080808080U) == 0;
+  static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
+  std::uint64_t high = 0;  // the high bits of eight bytes
+  const auto read = [&](std::size_t at) {
+    std::memcpy(&high, text.data() + at, sizeof high);
+    high &= 0x8080808080808080U;
   };
-  while (begin + sizeof eight <= text.size() && is_ascii(begin)) begin += sizeof eight;
-  if (begin + sizeof eight > text.size() && text.size() >= sizeof eight && is_ascii(text.size() - sizeof eight)) {
-    return text.size();  // the last eight overlap those before
+  const auto first = [&] { return static_cast<std::size_t>(std::countr_zero(high)) / 8; };
+  for (; begin + sizeof high <= text.size(); begin += sizeof high) {
+    read(begin);
+    if (high != 0) return begin + first();
+  }
+  if (begin < text.size() && text.size() >= sizeof high) {
+    const std::size_t last = text.size() - sizeof high;  // overlaps the eight before
+    read(last);
+    high &= ~std::uint64_t{0} << (begin - last) * 8;
+    return high != 0 ? last + first() : text.size();
   }
   while (begin < text.size() && static_cast<unsigned char>(text[begin]) < 0x80) ++begin;
   return begin;

@@ -1,7 +1,10 @@
 // Sources into a segment: which paper is new, which stands already, and the columns of the new ones.
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <forward_list>
+#include <memory_resource>
 
 #include "fields.hpp"
 #include "paperlens/base/error.hpp"
@@ -21,11 +24,16 @@ struct Occurrence {
   PaperKey key;
 };
 
-/// The arrays of a segment in memory.
+/// The arrays of a segment in memory, one after the other.
 struct OwnedArrays {
-  std::vector<std::uint32_t> appearance_offsets, source_offsets, added_offsets, slots;
-  std::vector<Appearance> appearances, added_appearances;
-  std::vector<RowId> rows_by_source, added_rows;
+  explicit OwnedArrays(std::size_t papers, std::size_t sources)
+      : memory(papers * (sizeof(Appearance) + 2 * sizeof(std::uint32_t)) + (sources + 4) * sizeof(std::uint32_t) +
+               PaperIndexBuilder::slots_for(papers) * sizeof(std::uint32_t)) {}
+
+  std::pmr::monotonic_buffer_resource memory;
+  std::pmr::vector<std::uint32_t> appearance_offsets{&memory}, source_offsets{&memory}, added_offsets{&memory}, slots{&memory};
+  std::pmr::vector<Appearance> appearances{&memory}, added_appearances{&memory};
+  std::pmr::vector<RowId> rows_by_source{&memory}, added_rows{&memory};
 };
 
 class Builder {
@@ -37,6 +45,7 @@ class Builder {
     std::size_t total = 0;
     for (const Source& source : sources_) total += source.digest.papers.size();
     if (total + before_.size() > most_papers) throw Error(ErrorKind::invalid_argument, "a corpus holds at most 2^31 - 1 papers");
+    owned_ = std::make_shared<OwnedArrays>(total, sources_.size());
     recognise(total);
     list_appearances();
     lay_out_papers();
@@ -60,7 +69,9 @@ class Builder {
 
   /// Finds for each occurrence its row: of an earlier segment, of an earlier occurrence here, or a new one.
   void recognise(std::size_t total) {
-    PaperIndexBuilder index(total);
+    owned_->slots.resize(PaperIndexBuilder::slots_for(total));
+    PaperIndexBuilder index(owned_->slots);
+    const bool has_earlier = before_.size() > 0;
     occurrences_.reserve(total);
     firsts_.reserve(total);
     for (std::uint32_t s = 0; s < sources_.size(); ++s) {
@@ -70,7 +81,7 @@ class Builder {
       for (const PaperSpans& spans : source.digest.papers) {
         poll_at(occurrences_.size());
         Occurrence& paper = occurrences_.emplace_back(Occurrence{s, 0, &spans, key_of(source, spans)});
-        if (const auto earlier = before_.find(paper.key)) {
+        if (const auto earlier = has_earlier ? before_.find(paper.key) : std::nullopt) {
           paper.row = *earlier;
         } else {
           const auto next = static_cast<std::uint32_t>(firsts_.size());
@@ -86,7 +97,6 @@ class Builder {
       }
       if (source.digest.diagnostics.size() != own_diagnostics) sort_by_place(source.digest.diagnostics);
     }
-    owned_->slots = index.take();
   }
 
   PaperKey key_of(const Source& source, const PaperSpans& spans) {
@@ -131,8 +141,9 @@ class Builder {
     for (std::size_t row = 0; row < firsts_.size(); ++row) offsets[row + 1] += offsets[row];
     owned_->appearances.resize(occurrences_.size() - added.size());
     owned_->rows_by_source.reserve(occurrences_.size());
+    owned_->source_offsets.reserve(sources_.size() + 1);
     owned_->source_offsets.push_back(0);
-    std::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1);
+    std::pmr::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1, &scratch_);
     const auto appearance = [&](const Occurrence& paper) {
       return Appearance{first_source + paper.source, paper.spans->line, paper.spans->block};
     };
@@ -144,6 +155,9 @@ class Builder {
       }
       owned_->source_offsets.push_back(static_cast<std::uint32_t>(owned_->rows_by_source.size()));
     }
+    owned_->added_appearances.reserve(added.size());
+    owned_->added_rows.reserve(added.size());
+    owned_->added_offsets.reserve(added.size() + 1);
     std::stable_sort(added.begin(), added.end(), [](const Occurrence* a, const Occurrence* b) { return a->row < b->row; });
     for (const Occurrence* other : added) {
       if (owned_->added_rows.empty() || owned_->added_rows.back() != other->row) {
@@ -156,7 +170,7 @@ class Builder {
   }
 
   void lay_out_papers() {
-    PaperTableBuilder builder;
+    PaperTableBuilder builder(&scratch_);
     builder.reserve(firsts_.size());
     std::vector<std::string_view> links;
     std::forward_list<std::string> unescaped;
@@ -212,9 +226,11 @@ class Builder {
   const Snapshot& before_;
   const std::function<void()>& poll_;
   FieldReader field_;
-  std::vector<Occurrence> occurrences_;
-  std::vector<const Occurrence*> firsts_;  // by row, from first_row()
-  std::shared_ptr<OwnedArrays> owned_ = std::make_shared<OwnedArrays>();
+  std::array<std::byte, 8192> first_memory_;  // holds all that a weekly digest needs while it is built
+  std::pmr::monotonic_buffer_resource scratch_{first_memory_.data(), first_memory_.size()};
+  std::pmr::vector<Occurrence> occurrences_{&scratch_};
+  std::pmr::vector<const Occurrence*> firsts_{&scratch_};  // by row, from first_row()
+  std::shared_ptr<OwnedArrays> owned_;
   std::vector<PaperTable> tables_;
 };
 

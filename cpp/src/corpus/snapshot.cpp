@@ -7,8 +7,17 @@
 
 namespace paperlens {
 
+namespace {
+
+const Snapshot& empty_snapshot() {
+  static const Snapshot empty(std::vector<std::shared_ptr<const Segment>>{});
+  return empty;
+}
+
+}  // namespace
+
 Snapshot::Snapshot(std::vector<Source> sources, const std::function<void()>& poll)
-    : Snapshot({Segment::build(std::move(sources), Snapshot(std::vector<std::shared_ptr<const Segment>>{}), poll)}) {}
+    : Snapshot({Segment::build(std::move(sources), empty_snapshot(), poll)}) {}
 
 Snapshot::Snapshot(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<SaveHistory> history)
     : segments_(std::move(segments)), history_(history ? std::move(history) : std::make_shared<SaveHistory>()) {

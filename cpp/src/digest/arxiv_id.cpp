@@ -34,16 +34,14 @@ bool is_archive(std::string_view text) {
   return subject.size() == 2 && is_ascii_alpha(subject[0]) && is_ascii_alpha(subject[1]);
 }
 
-}  // namespace
-
-std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
-  ArxivId id{text, -1, no_month};
+bool read_id(std::string_view text, ArxivId& id) {
+  id = {text, -1, no_month};
   std::size_t digits_begin = text.size();
   while (digits_begin > 0 && is_ascii_digit(text[digits_begin - 1])) --digits_begin;
   if (digits_begin > 1 && ascii_lower(text[digits_begin - 1]) == 'v') {
     const std::size_t v = digits_begin - 1;
     const std::string_view digits = text.substr(digits_begin);
-    if (digits.empty() || digits.size() > 4) return std::nullopt;
+    if (digits.empty() || digits.size() > 4) return false;
     id.version = static_cast<std::int16_t>(number(digits));
     id.text = text.substr(0, v);
   }
@@ -52,15 +50,21 @@ std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
   if ((five_digits || id.text.size() == 9) && id.text[4] == '.' && all_digits(id.text.substr(0, 4)) &&
       all_digits(id.text.substr(5))) {
     id.month = month_of(id.text, 2000);
-    if (id.month < month_index(2007, 4) || five_digits != (id.month >= month_index(2015, 1))) return std::nullopt;
-  } else {
-    const std::size_t slash = id.text.find('/');
-    if (slash == std::string_view::npos) return std::nullopt;
-    const std::string_view digits = id.text.substr(slash + 1);
-    if (digits.size() != 7 || !all_digits(digits) || !is_archive(id.text.substr(0, slash))) return std::nullopt;
-    id.month = month_of(digits, 1900);
+    return id.month >= month_index(2007, 4) && five_digits == (id.month >= month_index(2015, 1));
   }
-  if (id.month == no_month) return std::nullopt;
+  const std::size_t slash = id.text.find('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string_view digits = id.text.substr(slash + 1);
+  if (digits.size() != 7 || !all_digits(digits) || !is_archive(id.text.substr(0, slash))) return false;
+  id.month = month_of(digits, 1900);
+  return id.month != no_month;
+}
+
+}  // namespace
+
+std::optional<ArxivId> parse_arxiv_id(std::string_view text) {
+  std::optional<ArxivId> id(std::in_place);
+  if (!read_id(text, *id)) id.reset();
   return id;
 }
 

@@ -39,13 +39,20 @@ bool may_be_heading(std::string_view line) {
 }  // namespace
 
 std::pmr::vector<Heading> find_headings(std::string_view text, std::uint64_t begin, bool has_cr,
-                                        std::pmr::memory_resource* memory) {
+                                        const std::pmr::vector<MarkedLine>* marked, std::pmr::memory_resource* memory) {
   std::pmr::vector<Heading> headings(memory);
-  headings.reserve(std::min<std::size_t>(text.size() / 1024, 1024) + 4);  // a paper is 1 to 2 KB
+  headings.reserve(usual_headings(text));
   bool awaits_link = false;
   LineReader lines(text, begin, has_cr);
-  Line line;
-  while (lines.next(line)) {
+  Line line{};
+  std::size_t next_mark = 0;
+  for (;;) {
+    if (marked != nullptr && !awaits_link) {  // no line matters but those with a mark
+      while (next_mark < marked->size() && (*marked)[next_mark].begin < line.next) ++next_mark;
+      if (next_mark == marked->size()) break;
+      lines.skip_to((*marked)[next_mark].begin, (*marked)[next_mark].number);
+    }
+    if (!lines.next(line)) break;
     if (may_be_heading(line.text)) {
       const bool dangling = awaits_link && !headings.back().spaced;  // "##Title" without a link is text
       if (parse_heading(line, headings.emplace_back())) {
@@ -58,7 +65,7 @@ std::pmr::vector<Heading> find_headings(std::string_view text, std::uint64_t beg
     if (!awaits_link || is_blank(line.text)) continue;
     awaits_link = false;
     Heading& heading = headings.back();
-    heading.link = parse_link_line(line.text);
+    parse_link_line(line.text, heading.link);
     heading.link_begin = line.begin;
     heading.link_line = line.number;
     if (!heading.spaced && !heading.leads_to_arxiv()) headings.pop_back();

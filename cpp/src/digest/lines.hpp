@@ -37,6 +37,12 @@ class LineReader {
     return true;
   }
 
+  /// Goes on at byte `begin`, further on, which begins line `number`.
+  void skip_to(std::uint64_t begin, std::uint32_t number) {
+    position_ = begin;
+    number_ = number - 1;
+  }
+
  private:
   std::uint64_t find(char c, std::uint64_t from) const {
     if (from >= text_.size()) return text_.size();

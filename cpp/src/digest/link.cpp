@@ -168,32 +168,29 @@ bool parse_usual(std::string_view line, LinkLine& link) {
   const std::size_t at = line.find(']');
   if (at == std::string_view::npos || line.substr(at, before_id.size()) != before_id) return false;
   const std::string_view url = line.substr(at + 2, line.size() - at - 3);
-  const std::optional<ArxivId> id = parse_arxiv_id(url.substr(before_id.size() - 2));
-  if (!id) return false;
+  link.reading.id = parse_arxiv_id(url.substr(before_id.size() - 2));
+  if (!link.reading.id) return false;
   link.text = trim(line.substr(1, at - 1));
   link.url = url;
   link.reading.target = LinkTarget::arxiv;
-  link.reading.id = id;
   return true;
 }
 
 }  // namespace
 
-std::optional<LinkLine> parse_link_line(std::string_view line) {
+void parse_link_line(std::string_view line, std::optional<LinkLine>& link) {
   line = trim(line);
-  std::optional<LinkLine> link(std::in_place);
-  if (parse_usual(line, *link)) return link;
+  if (parse_usual(line, link.emplace())) return;
   link = parse_bracketed(line);
   if (!link) link = parse_bare(line);
-  if (!link) return link;
+  if (!link) return;
   const bool to_arxiv =
       link->reading.target == LinkTarget::arxiv || (link->reading.target == LinkTarget::malformed && !link->url.empty());
   if (!to_arxiv && (!link->rest.empty() || link->broken)) {
     link.reset();
-    return link;
+    return;
   }
   if (link->broken && link->reading.repaired.empty()) link->reading.repaired = without_marks(link->url);
-  return link;
 }
 
 }  // namespace paperlens

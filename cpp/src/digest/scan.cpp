@@ -59,13 +59,16 @@ class Scanner {
   Scanner(std::string_view bytes, bool transcoded) : text_(bytes), transcoded_(transcoded) {}
 
   ParsedDigest scan(std::string_view source) {
-    const bool has_cr = contains(text_, '\r');
-    const bool has_nul = contains(text_, '\0');
-    const bool valid = is_valid_utf8(text_);
+    const std::uint64_t begin = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    std::pmr::vector<MarkedLine> marked(&scratch_);
+    marked.reserve(usual_headings(text_));
+    const bool usual = find_marked_lines(text_, begin, '#', marked);
+    const bool has_cr = !usual && contains(text_, '\r');
+    const bool has_nul = !usual && contains(text_, '\0');
+    const bool valid = usual || is_valid_utf8(text_);
     digest_.clean = valid && !has_nul && !has_cr;
-    const std::uint64_t begin = text_.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0;
 
-    headings_ = find_headings(text_, begin, has_cr, &scratch_);
+    headings_ = find_headings(text_, begin, has_cr, usual ? &marked : nullptr, &scratch_);
     level_ = level_of_papers(text_, headings_);
     if (!valid || has_nul || transcoded_) diagnose_bytes(begin, has_cr);
     if (level_ == 0) {

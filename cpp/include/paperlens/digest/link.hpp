@@ -39,8 +39,8 @@ struct LinkLine {
   bool broken = false;  ///< its brackets had to be repaired
 };
 
-/// Reads a line (without its end) as a link line; nothing if it is ordinary text. A link that does not lead to arXiv
-/// must be alone on its line.
-std::optional<LinkLine> parse_link_line(std::string_view line);
+/// Reads a line (without its end) as a link line into `link`, which then has nothing if it is ordinary text. A link that
+/// does not lead to arXiv must be alone on its line.
+void parse_link_line(std::string_view line, std::optional<LinkLine>& link);
 
 }  // namespace paperlens

@@ -1,11 +1,11 @@
 #pragma once
 // Finds a paper by what makes it the same paper: a hash table of rows, which asks its owner for their keys.
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace paperlens {
 
@@ -54,11 +54,14 @@ class PaperIndex {
   std::span<const std::uint32_t> slots_;
 };
 
-/// Makes the slots, which are at most half full.
+/// Fills the slots, which are at most half full.
 class PaperIndexBuilder {
  public:
-  /// Room for `papers` rows, which is all that it can take.
-  explicit PaperIndexBuilder(std::size_t papers);
+  /// How many slots `papers` rows need.
+  static std::size_t slots_for(std::size_t papers) { return std::bit_ceil(papers * 2 + 1); }
+
+  /// `slots`: slots_for as many rows as will be added, all 0. It fills them.
+  explicit PaperIndexBuilder(std::span<std::uint32_t> slots) : slots_(slots) {}
 
   /// The row that `is_same` accepts among those with this hash; otherwise inserts `row` and returns nothing.
   template <typename IsSame>
@@ -69,10 +72,8 @@ class PaperIndexBuilder {
     return std::nullopt;
   }
 
-  std::vector<std::uint32_t> take() { return std::move(slots_); }
-
  private:
-  std::vector<std::uint32_t> slots_;
+  std::span<std::uint32_t> slots_;
 };
 
 }  // namespace paperlens

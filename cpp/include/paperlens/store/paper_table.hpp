@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -50,6 +51,10 @@ struct PaperTable {
 /// Takes rows, then lays them out in one block of memory of the right size.
 class PaperTableBuilder {
  public:
+  /// Keeps the rows in `memory` until their table is built.
+  explicit PaperTableBuilder(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : rows_(memory), links_(memory), link_ends_(memory) {}
+
   void reserve(std::size_t rows) {
     rows_.reserve(rows);
     link_ends_.reserve(rows);
@@ -68,9 +73,9 @@ class PaperTableBuilder {
  private:
   static constexpr std::size_t text_columns = 6;  // arxiv_id, title, title_zh, abstract, url, the items of links
 
-  std::vector<PaperRow> rows_;
-  std::vector<std::string_view> links_;
-  std::vector<std::int32_t> link_ends_;  // in links_, by row
+  std::pmr::vector<PaperRow> rows_;
+  std::pmr::vector<std::string_view> links_;
+  std::pmr::vector<std::int32_t> link_ends_;  // in links_, by row
   std::array<std::size_t, text_columns> bytes_{};
 };
 
