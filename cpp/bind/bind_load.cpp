@@ -1,6 +1,7 @@
 // How texts and files come in: `Corpus(text, ...)` and paperlens._core.load_files.
 
 #include "bind.hpp"
+#include "paperlens/corpus/index_files.hpp"
 #include "paperlens/corpus/load.hpp"
 #include "paperlens/corpus/save.hpp"
 
@@ -64,34 +65,51 @@ std::string shown_name(const py::handle& name) {
   return py::cast<std::string>(name.attr("encode")("utf-8", "backslashreplace"));
 }
 
-/// Reads files; into `to`, unless that is null.
-Corpus read_files(const Corpus* to, const py::list& paths, const py::list& sources, const py::list& required,
-                  std::string encoding, const py::object& decode, unsigned threads, const py::object& progress) {
+/// Files to read, as Python names them, and how. References its arguments.
+struct Loading {
+  Loading(const py::list& paths, const py::list& sources, const py::list& required, std::string encoding,
+          const py::object& decode, unsigned threads, const py::object& progress) {
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      files.push_back({file_system_path(paths[i]), shown_name(sources[i]), py::cast<bool>(required[i])});
+    }
+    options.encoding = std::move(encoding);
+    options.threads = threads;
+    options.transcode = transcoder(decode);
+    options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
+      const py::gil_scoped_acquire locked;
+      if (PyErr_CheckSignals() != 0) throw py::error_already_set();  // Ctrl-C ends the load
+      if (!progress.is_none()) progress(done, total);
+    };
+  }
+
   std::vector<FileRequest> files;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    files.push_back({file_system_path(paths[i]), shown_name(sources[i]), py::cast<bool>(required[i])});
-  }
   LoadOptions options;
-  options.encoding = std::move(encoding);
-  options.threads = threads;
-  options.transcode = transcoder(decode);
-  options.progress = progress_to(progress);
-  std::shared_ptr<const Snapshot> snapshot;
-  {
-    const py::gil_scoped_release unlocked;  // all arguments were copied out of Python; the callbacks lock for themselves
-    snapshot = to == nullptr ? paperlens::load_files(files, options) : paperlens::add_files(to->snapshot(), files, options);
-  }
-  return Corpus(std::move(snapshot));
-}
+};
 
 Corpus load_files(const py::list& paths, const py::list& sources, const py::list& required, std::string encoding,
                   const py::object& decode, unsigned threads, const py::object& progress) {
-  return read_files(nullptr, paths, sources, required, std::move(encoding), decode, threads, progress);
+  const Loading load(paths, sources, required, std::move(encoding), decode, threads, progress);
+  const py::gil_scoped_release unlocked;  // all was copied out of Python; the callbacks lock for themselves
+  return Corpus(paperlens::load_files(load.files, load.options));
 }
 
 Corpus add_files(const Corpus& to, const py::list& paths, const py::list& sources, const py::list& required,
                  std::string encoding, const py::object& decode, unsigned threads, const py::object& progress) {
-  return read_files(&to, paths, sources, required, std::move(encoding), decode, threads, progress);
+  const Loading load(paths, sources, required, std::move(encoding), decode, threads, progress);
+  const py::gil_scoped_release unlocked;  // as above; a snapshot is immutable
+  return Corpus(paperlens::add_files(to.snapshot(), load.files, load.options));
+}
+
+Corpus index_files(const py::object& folder, std::uint64_t batch_bytes, const py::list& paths, const py::list& sources,
+                   const py::list& required, std::string encoding, const py::object& decode, unsigned threads,
+                   const py::object& progress) {
+  Loading load(paths, sources, required, std::move(encoding), decode, threads, progress);
+  const std::string path = file_system_path(folder);
+  IndexFilesOptions options;
+  options.load = std::move(load.options);
+  options.batch_bytes = batch_bytes;
+  const py::gil_scoped_release unlocked;  // as above
+  return paperlens::index_files(path, load.files, options);
 }
 
 void save_corpus(const Corpus& corpus, const py::object& folder) {
@@ -111,6 +129,7 @@ Corpus open_saved(const py::object& folder, bool verify) {
 void bind_load(py::module_& module) {
   module.def("load_files", load_files, "Reads and parses files, several at a time.");
   module.def("add_files", add_files, "Reads and parses files and adds them to a corpus.");
+  module.def("index_files", index_files, "Reads, parses and indexes files into the corpus of a folder, in bounded memory.");
   module.def("save_corpus", save_corpus, "Saves a corpus into a folder.");
   module.def("open_corpus", open_saved, "Opens the corpus that a folder holds.");
 }

@@ -13,6 +13,7 @@ from paperlens._core import Appearance, Diagnostic, Digest, Hit, Match, Paper, S
 from paperlens.corpus import Corpus
 from paperlens.diagnostics import Diagnostics
 from paperlens.errors import ConcurrentWriteError, CorpusFormatError, PaperlensError, ParseError, QueryError
+from paperlens.indexing import index
 from paperlens.matches import Matches
 from paperlens.text import analyze
 
@@ -34,4 +35,5 @@ __all__ = [
     "SearchResults",
     "__version__",
     "analyze",
+    "index",
 ]

@@ -251,6 +251,18 @@ def add_files(
     progress: Callable[[int, int], None] | None,
     /,
 ) -> Corpus: ...
+def index_files(
+    folder: str,
+    batch_bytes: int,
+    paths: Sequence[str],
+    sources: Sequence[str],
+    explicit: Sequence[bool],
+    encoding: str,
+    decode: Decoder,
+    threads: int,
+    progress: Callable[[int, int], None] | None,
+    /,
+) -> Corpus: ...
 def save_corpus(corpus: Corpus, folder: str, /) -> None: ...
 def open_corpus(folder: str, verify: bool, /) -> Corpus: ...
 def _restore_paper(*state: Any) -> Paper: ...

@@ -206,14 +206,14 @@ def _grep(options: argparse.Namespace) -> int:
 
 
 def _index(options: argparse.Namespace) -> int:
-    from paperlens.corpus import Corpus
+    from paperlens.indexing import index
 
     target: str = options.output
-    if _is_saved(target) and not any(_is_saved(path) for path in options.paths):
-        corpus = Corpus.open(target).add(options.paths, encoding=options.encoding)
-    else:
+    if any(_is_saved(path) for path in options.paths):
         corpus = _read(options)
-    corpus.save(target)
+        corpus.save(target)
+    else:
+        corpus = index(options.paths, target, encoding=options.encoding)
     print(f"{len(corpus):,} papers saved in {_safe(target)}", file=sys.stderr)
     return 0
 

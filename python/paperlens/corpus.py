@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paperlens import _core
 from paperlens.arguments import FilePath, check_flag, check_path, check_text, check_threads
 from paperlens.diagnostics import Diagnostics, describe
-from paperlens.discover import DEFAULT_PATTERN, discover
+from paperlens.discover import DEFAULT_PATTERN, printable, requests
 from paperlens.encodings import canonical_encoding, decode
 from paperlens.errors import ParseError
 from paperlens.exports import Exports
@@ -97,7 +97,7 @@ class Corpus(Searching, Exports):
         name = canonical_encoding(encoding)
         count = check_threads(threads)
         with reporting(progress, "Reading digests") as report:
-            files = _listed(path, pattern)
+            files = requests(path, pattern)
             corpus = cls(_core.load_files(*files, name, decode, count, report))
         return _checked(corpus) if strict else corpus
 
@@ -130,7 +130,7 @@ class Corpus(Searching, Exports):
             check_flag("strict", strict)
         name = encoding if encoding is _UTF_8 else canonical_encoding(encoding)
         if source is not _TEXT:
-            source = _printable(check_text("source", source))
+            source = printable(check_text("source", source))
         given: object = text
         if not isinstance(given, (str, bytes)):
             if not isinstance(given, (bytearray, memoryview)):
@@ -242,7 +242,7 @@ class Corpus(Searching, Exports):
                 "combine it with another by |"
             )
         with reporting(progress, "Reading digests") as report:
-            files = _listed(path, pattern)
+            files = requests(path, pattern)
             corpus = type(self)(_core.add_files(self, *files, name, decode, count, report))
         return _checked(corpus, set(files[1])) if strict else corpus
 
@@ -356,16 +356,6 @@ class Corpus(Searching, Exports):
         return corpus_table(self)
 
 
-def _listed(
-    path: FilePath | Iterable[FilePath], pattern: str | Iterable[str]
-) -> tuple[list[str], list[str], list[bool]]:
-    """Return where the files are opened, how they are named, and whether each was named itself."""
-    files = discover(path, pattern)
-    return (
-        [file.path for file in files],
-        [_printable(file.source) for file in files],
-        [file.explicit for file in files],
-    )
 
 
 def _checked(corpus: Any, sources: set[str] | None = None) -> Any:
@@ -376,8 +366,3 @@ def _checked(corpus: Any, sources: set[str] | None = None) -> Any:
     if len(errors) > _SHOWN_ERRORS:
         lines.append(f"and {len(errors) - _SHOWN_ERRORS:,} more")
     raise ParseError(f"{counted(len(errors), 'error')} in what was read:\n" + "\n".join(lines), errors)
-
-
-def _printable(source: str) -> str:
-    """Return a name without the surrogates that stand for bytes of a file name that is no UTF-8."""
-    return source if source.isascii() else source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

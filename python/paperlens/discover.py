@@ -57,6 +57,27 @@ def discover(path: FilePath | Iterable[FilePath], pattern: str | Iterable[str] =
     return list(found.values())
 
 
+def requests(
+    path: FilePath | Iterable[FilePath], pattern: str | Iterable[str] = DEFAULT_PATTERN
+) -> tuple[list[str], list[str], list[bool]]:
+    """List the files that `path` means as the core takes them; see `discover`.
+
+    Returns:
+        Where the files are opened, how they are named, and whether each was named itself.
+    """
+    files = discover(path, pattern)
+    return (
+        [file.path for file in files],
+        [printable(file.source) for file in files],
+        [file.explicit for file in files],
+    )
+
+
+def printable(source: str) -> str:
+    """Return a name without the surrogates that stand for bytes of a file name that is no UTF-8."""
+    return source if source.isascii() else source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _identity(path: str, real_folders: dict[str, str]) -> str:
     """Return os.path.realpath(path), which looks at every component only once per folder."""
     if os.path.islink(path):

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 import bench_access
+import bench_build
 import bench_frame
 import bench_grep
 import bench_memory
@@ -29,7 +30,7 @@ from digests import read_folders, synthesize, write
 import paperlens as pl
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-PARTS = ("parse", "frame", "start", "memory", "access", "search", "grep")
+PARTS = ("parse", "frame", "start", "memory", "access", "build", "search", "grep")
 PEERS = ("paperlens", "pymd4c", "cmarkgfm", "mistune", "pandas", "pyarrow", "numpy", "tantivy", "bm25s", "numba")
 
 
@@ -56,13 +57,15 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {versions}")
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {rounds} rounds")
 
+    if "build" in parts:
+        bench_build.run(synthetic(options.papers))
     if "search" in parts:
         if options.bilingual:
             bench_search.run(real(options.bilingual), rounds)
         bench_search.run(synthetic(options.papers), rounds)
     if "grep" in parts and options.bilingual:
         bench_grep.run(options.bilingual, options.papers, few)
-    if not set(parts) - {"search", "grep"}:
+    if not set(parts) - {"build", "search", "grep"}:
         return
 
     digests = read_folders([SEEDS, *options.data])

@@ -5,19 +5,16 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "paperlens/corpus/add.hpp"
 #include "paperlens/corpus/save.hpp"
+#include "saved_corpus.hpp"
 #include "saved_segment.hpp"
 #include "temporary_folder.hpp"
 
 using namespace paperlens;
-using tests::TemporaryFolder;
-namespace fs = std::filesystem;
+using namespace paperlens::tests;
 
 namespace {
 
@@ -39,57 +36,11 @@ Corpus corpus_of(std::vector<Source> sources) { return Corpus(std::make_shared<c
 
 Corpus added(const Corpus& corpus, auto... sources) { return Corpus(add_sources(corpus.snapshot(), list(std::move(sources)...))); }
 
-/// All that can be seen of a corpus.
-std::string state(const Corpus& corpus) {
-  std::ostringstream out;
-  const Snapshot& snapshot = *corpus.snapshot();
-  for (std::size_t i = 0; i < corpus.size(); ++i) {
-    const auto [table, row] = snapshot.place(corpus.row(i));
-    out << table.arxiv_id[row] << '|' << table.title[row] << '|' << table.abstract[row] << '|' << table.source[row] << ':' << table.line[row];
-    for (const Appearance& at : snapshot.appearances(corpus.row(i))) {
-      out << ' ' << snapshot.source(at.source).path << ':' << at.line << ':' << at.block.begin << '-' << at.block.end;
-    }
-    out << '\n';
-  }
-  for (std::size_t s = 0; s < snapshot.source_count(); ++s) {
-    out << snapshot.source(s).path << ' ' << snapshot.source(s).papers << ' ' << checksum(snapshot.read_source(s).original_bytes());
-    for (const Diagnostic& item : snapshot.diagnostics(s)) out << ' ' << name_of(item.code) << item.line << item.detail;
-    for (const RowId row : snapshot.rows_of(s)) out << ' ' << row;
-    out << '\n';
-  }
-  return out.str();
-}
-
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-void write(const std::string& path, std::string_view bytes) { std::ofstream(path, std::ios::binary) << bytes; }
-
-std::vector<std::string> names_in(const std::string& folder) {
-  std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 std::string segment_name(const std::string& folder) {
   for (const std::string& name : names_in(folder)) {
     if (name.starts_with("segment-")) return folder + '/' + name;
   }
   return {};
-}
-
-ErrorKind kind_of_error(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    CHECK(std::string(error.what()).size() > 20);
-    return error.kind;
-  }
-  FAIL("nothing was thrown");
-  return ErrorKind::io;
 }
 
 const char* const digest_b = "b.md";

@@ -93,6 +93,17 @@ class SavedCorpus(RuleBasedStateMachine):
         assert state(pl.Corpus.open(self.folder / "part.plx")) == state(part)
         shutil.rmtree(self.folder / "part.plx")
 
+    @rule(names=st.lists(st.sampled_from(NAMES), unique=True), content=digests, batch_bytes=st.integers(1, 2000))
+    def index(self, names: list[str], content: bytes, batch_bytes: int) -> None:
+        self.corpus.save(self.path)
+        for number, name in enumerate(names):
+            (self.folder / "in" / name).write_bytes(content if number % 2 else b"# T\n\n" + content)
+        paths = [self.folder / "in" / name for name in names]
+        added = self.corpus.add(paths)
+        self.corpus = pl.index(paths, self.path, batch_bytes=batch_bytes)
+        assert state(self.corpus) == state(added)
+        self.order += [path for path in paths if path not in self.order]
+
     def add(self, paths: list[Path]) -> None:
         self.corpus = self.corpus.add(paths)
         self.order += [path for path in paths if path not in self.order]
@@ -121,6 +132,77 @@ def test_transcoded_and_odd_sources_come_back(texts: list[bytes]) -> None:
         corpus = pl.Corpus.from_path(paths, encoding="gb18030")
         corpus.save(folder + "/a.plx")
         assert state(pl.Corpus.open(folder + "/a.plx", verify=True)) == state(corpus)
+
+
+@pytest.mark.parametrize("batch_bytes", [1, 60_000, 10**20])
+def test_index_is_reading_and_saving(seeds: pl.Corpus, seeds_path: Path, tmp_path: Path, batch_bytes: int) -> None:
+    steps: list[tuple[int, int]] = []
+    path = tmp_path / "a.plx"
+    corpus = pl.index(seeds_path, path, batch_bytes=batch_bytes, progress=lambda *step: steps.append(step))
+    assert type(corpus) is pl.Corpus and state(corpus) == state(seeds)
+    assert state(pl.Corpus.open(path, verify=True)) == state(seeds)
+    assert len(list(path.glob("segment-*"))) == {1: 5, 60_000: 2}.get(batch_bytes, 1)
+    size = sum(digest.bytes for digest in seeds.digests)
+    assert steps == sorted(steps) and steps[-1] == (size, size)
+    for query in ("推理", '"process reward"', "GPT-4o 多模态"):
+        assert corpus.search(query).to_pandas().equals(seeds.search(query).to_pandas())
+    assert corpus.grep("[0-9]+B").to_pandas().equals(seeds.grep("[0-9]+B").to_pandas())
+    before = sorted(path.iterdir())
+    assert pl.index(seeds_path, path) == seeds and sorted(path.iterdir()) == before
+    assert corpus[:3].save(path) is None
+    with pytest.raises(ValueError, match="selection"):
+        pl.index(seeds_path, path)
+
+
+def test_index_checks_its_arguments(seeds_path: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.plx"
+    for arguments in ({"batch_bytes": 0}, {"batch_bytes": 1.5}, {"threads": 0}, {"encoding": 3}, {"progress": 1}):
+        with pytest.raises((TypeError, ValueError), match=next(iter(arguments))):
+            pl.index(seeds_path, path, **arguments)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="folder"):
+        pl.index(seeds_path, None)  # type: ignore[arg-type]
+    with pytest.raises(LookupError, match="klingon"):
+        pl.index(seeds_path, path, encoding="klingon")
+    with pytest.raises(FileNotFoundError):
+        pl.index(tmp_path / "missing", path)
+    with pytest.raises(FileNotFoundError):
+        pl.index(seeds_path, tmp_path / "no" / "a.plx")
+    with pytest.raises(FileExistsError, match="another name"):
+        pl.index(seeds_path, seeds_path)
+    assert not path.exists()
+
+
+def test_index_stopped_leaves_nothing(seeds_path: Path, tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done > total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pl.index(seeds_path, tmp_path / "a.plx", batch_bytes=1, progress=stop)
+    assert not (tmp_path / "a.plx").exists()
+
+
+INDEX = "import sys, paperlens as pl; pl.index(sys.argv[1], sys.argv[2], batch_bytes=1); print('done')"
+
+
+def test_index_killed_at_any_moment_leaves_no_half_corpus(seeds: pl.Corpus, seeds_path: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.plx"
+    for attempt in range(8):
+        writer = subprocess.Popen([sys.executable, "-c", INDEX, seeds_path, path], stdout=subprocess.PIPE)
+        while not path.exists():
+            time.sleep(0.001)
+        time.sleep(attempt * 0.02)
+        writer.send_signal(signal.SIGKILL)
+        done = writer.communicate()[0]
+        if done or (path / "MANIFEST").exists():
+            assert pl.Corpus.open(path, verify=True) == seeds
+            shutil.rmtree(path)
+        else:
+            with pytest.raises(pl.CorpusFormatError, match="did not end"):
+                pl.Corpus.open(path)
+            assert pl.index(seeds_path, path, batch_bytes=1) == seeds
+            assert len(list(path.iterdir())) == 5 + 2
+            shutil.rmtree(path)
 
 
 def test_seeds(saved: Path, seeds: pl.Corpus) -> None:

@@ -123,7 +123,9 @@ void Grep::search_chunk(std::size_t chunk, std::vector<GrepMatch>& matches) cons
   for (std::size_t i = chunk * chunk_papers; i < end;) {
     const std::size_t position = everything_ ? i : candidates_[i];
     const RowId row = corpus_.row(position);
-    const auto [table, index] = corpus_.snapshot()->place(row);
+    const auto place = corpus_.snapshot()->place(row);
+    const PaperTable& table = place.table;
+    const std::size_t index = place.index;
     // Papers that stand one after the other in the same table are searched together.
     std::size_t run = 1;
     while (i + run < end && index + run < table.size()) {

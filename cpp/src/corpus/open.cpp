@@ -27,12 +27,15 @@ void check_header(std::uint64_t header, const ManifestFile& file, const std::str
   if (header != file.checksum) fail_format(folder + '/' + file.name, 56, "this is another file than the manifest names");
 }
 
-Corpus open_state(const std::string& folder, const Manifest& manifest) {
+}  // namespace
+
+SavedState open_state(const std::string& folder, const Manifest& manifest) {
+  std::vector<SharedBytes> files;
   std::vector<std::shared_ptr<const Segment>> segments;
   std::size_t rows = 0, sources = 0;
   for (const ManifestFile& file : manifest.segments) {
     const std::string path = folder + '/' + file.name;
-    const SharedBytes bytes = map_named(folder, file);
+    const SharedBytes& bytes = files.emplace_back(map_named(folder, file));
     segments.push_back(open_segment(bytes, path));
     const Segment& segment = *segments.back();
     check_header(header_checksum(bytes.view), file, folder);
@@ -45,12 +48,10 @@ Corpus open_state(const std::string& folder, const Manifest& manifest) {
   auto history = std::make_shared<SaveHistory>();
   history->set(folder, manifest.state);
   const Corpus whole(std::make_shared<const Snapshot>(std::move(segments), std::move(history)));
-  if (!manifest.rows) return whole;
+  if (!manifest.rows) return {whole, std::move(files)};
   const std::vector<RowId> selected = read_rows(folder, *manifest.rows, rows);
-  return whole.take({selected.begin(), selected.end()});
+  return {whole.take({selected.begin(), selected.end()}), std::move(files)};
 }
-
-}  // namespace
 
 std::string real_path(const std::string& folder) {
   char* resolved = ::realpath(folder.c_str(), nullptr);
@@ -97,7 +98,7 @@ Corpus open_corpus(const std::string& folder, bool verify) {
   if (!manifest) fail_format(folder, 0, "this folder has no MANIFEST: it holds no corpus, or its first save did not end");
   for (;;) {
     try {
-      Corpus corpus = open_state(real, *manifest);
+      Corpus corpus = open_state(real, *manifest).corpus;
       if (verify) {
         for (const auto& segment : corpus.snapshot()->segments()) segment->verify();
       }

@@ -40,6 +40,20 @@ int retry(const auto& call) {
   }
 }
 
+SharedBytes map_descriptor(int descriptor, std::size_t size, const std::string& path) {
+  if (size == 0) return share({});
+  void* begin = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0);
+  if (begin == MAP_FAILED) fail_io(path);
+  std::shared_ptr<const Mapping> owner;
+  try {
+    owner = std::make_shared<const Mapping>(begin, size);
+  } catch (...) {
+    ::munmap(begin, size);
+    throw;
+  }
+  return {std::move(owner), {static_cast<const char*>(begin), size}};
+}
+
 }  // namespace
 
 void fail_io(const std::string& path) {
@@ -53,23 +67,17 @@ SharedBytes map_file(const std::string& path) {
   struct stat status {};
   if (::fstat(file.number, &status) != 0) fail_io(path);
   if (!S_ISREG(status.st_mode)) throw Error(S_ISDIR(status.st_mode) ? EISDIR : EINVAL, "not a regular file", path);
-  if (status.st_size == 0) return share({});
-  const auto size = static_cast<std::size_t>(status.st_size);
-  void* begin = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number, 0);
-  if (begin == MAP_FAILED) fail_io(path);
-  std::shared_ptr<const Mapping> owner;
-  try {
-    owner = std::make_shared<const Mapping>(begin, size);
-  } catch (...) {
-    ::munmap(begin, size);
-    throw;
-  }
-  return {std::move(owner), {static_cast<const char*>(begin), size}};
+  return map_descriptor(file.number, static_cast<std::size_t>(status.st_size), path);
+}
+
+void release_pages(const SharedBytes& mapped) {
+  if (mapped.view.empty()) return;
+  ::madvise(const_cast<char*>(mapped.view.data()), mapped.view.size(), MADV_DONTNEED);  // advice: that it fails is no error
 }
 
 NewFile::NewFile(std::string path, const SaveStep& step) : path_(std::move(path)), temporary_(path_ + ".tmp"), step_(step) {
   if (step_) step_("create");
-  descriptor_ = retry([&] { return ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666); });
+  descriptor_ = retry([&] { return ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666); });
   if (descriptor_ < 0) fail_io(temporary_);
 }
 
@@ -95,6 +103,8 @@ void NewFile::write(std::string_view bytes) {
 }
 
 void NewFile::write_at_start(std::string_view bytes) { write_all(bytes, 0); }
+
+SharedBytes NewFile::map() const { return map_descriptor(descriptor_, static_cast<std::size_t>(size_), temporary_); }
 
 void NewFile::finish() {
   if (step_) step_("fsync");

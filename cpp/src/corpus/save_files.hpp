@@ -20,6 +20,10 @@ using SaveStep = std::function<void(std::string_view step)>;
 /// meanwhile kills the readers (SIGBUS); a save never changes a file that it has finished.
 SharedBytes map_file(const std::string& path);
 
+/// What has been read of a file that map_file has mapped need not stay in memory; it is read again when it is used. May
+/// be called while others read.
+void release_pages(const SharedBytes& mapped);
+
 /// Writes `path`.tmp, then gives it its name. Without finish() it is removed again.
 class NewFile {
  public:
@@ -31,6 +35,8 @@ class NewFile {
   void write(std::string_view bytes);
   /// Overwrites bytes at the start.
   void write_at_start(std::string_view bytes);
+  /// Maps what has been written so far; see map_file. More may be written meanwhile.
+  SharedBytes map() const;
   /// Brings it to the disk and renames it. The folder is not synchronised.
   void finish();
 

@@ -146,11 +146,18 @@ SectionWriter::SectionWriter(NewFile& file, FileKind kind) : file_(file), kind_(
   chunk_.reserve(chunk_bytes);
 }
 
-void SectionWriter::flush_chunk() {
+void SectionWriter::flush() {
+  if (flushed_ == chunk_.size()) return;
+  file_.write(std::string_view(chunk_).substr(flushed_));
+  flushed_ = chunk_.size();
+}
+
+void SectionWriter::end_chunk() {
   if (chunk_.empty()) return;
   chunk_checksums_.push_back(checksum(chunk_));
-  file_.write(chunk_);
+  flush();
   chunk_.clear();
+  flushed_ = 0;
 }
 
 void SectionWriter::put(std::string_view bytes) {
@@ -159,25 +166,42 @@ void SectionWriter::put(std::string_view bytes) {
     const std::string_view now = bytes.substr(0, chunk_bytes - chunk_.size());
     chunk_ += now;
     bytes.remove_prefix(now.size());
-    if (chunk_.size() == chunk_bytes) flush_chunk();
+    if (chunk_.size() == chunk_bytes) end_chunk();
   }
 }
 
 void SectionWriter::end_section() {
-  if (!entries_.empty()) entries_.back().bytes = offset_ - entries_.back().offset;
+  if (!in_section_) return;
+  in_section_ = false;
+  entries_.back().bytes = offset_ - entries_.back().offset;
   put(std::string((alignment - offset_ % alignment) % alignment, '\0'));
 }
 
 void SectionWriter::begin(std::uint32_t number, std::uint32_t index) {
   end_section();
   entries_.push_back({number, index, offset_, 0});
+  in_section_ = true;
 }
 
 void SectionWriter::append(std::string_view bytes) { put(bytes); }
 
+SharedBytes SectionWriter::map() {
+  end_section();
+  flush();
+  return file_.map();
+}
+
+std::string_view SectionWriter::find(const SharedBytes& mapped, std::uint32_t number, std::uint32_t index) const {
+  for (const SectionEntry& entry : entries_) {
+    if (entry.number == number && entry.index == index) return mapped.view.substr(entry.offset, entry.bytes);
+  }
+  return {};
+}
+
 std::uint64_t SectionWriter::finish() {
   end_section();
-  flush_chunk();
+  end_chunk();
+  std::sort(entries_.begin(), entries_.end(), precedes);
   std::string directory(reinterpret_cast<const char*>(entries_.data()), entries_.size() * sizeof(SectionEntry));
   directory.append(reinterpret_cast<const char*>(chunk_checksums_.data()), chunk_checksums_.size() * sizeof(std::uint64_t));
   Header header{};

@@ -12,7 +12,7 @@
 //   directory-checksum = u64                      ; of the bytes of the directory
 //   reserved  = u64                               ; 0
 //   header-checksum = u64                         ; of the 56 bytes before it
-//   body      = *( section padding )              ; each section starts at a multiple of 64; padding is zero
+//   body      = *( section padding )              ; in any order, each from a multiple of 64; padding is zero
 //   directory = *entry *chunk-checksum            ; to the end of the file
 //   entry     = number index offset bytes         ; u32 u32 u64 u64; ascending by index, then number, each pair once
 //   chunk-checksum = u64                          ; of each 8 KiB from byte 64 to directory-offset, the last may be shorter
@@ -90,7 +90,7 @@ class SectionFile {
 /// The checksum in the header of a file that a SectionFile has accepted.
 std::uint64_t header_checksum(std::string_view file);
 
-/// Writes sections, which come in the order of the directory.
+/// Writes sections, in any order.
 class SectionWriter {
  public:
   SectionWriter(NewFile& file, FileKind kind);
@@ -107,18 +107,26 @@ class SectionWriter {
     append(values);
   }
 
+  /// Ends the section and maps the file as far as it has been written.
+  SharedBytes map();
+  /// A section that has ended in what map() gave.
+  std::string_view find(const SharedBytes& mapped, std::uint32_t number, std::uint32_t index) const;
+
   /// Ends the file's content; gives the header's checksum.
   std::uint64_t finish();
 
  private:
   void put(std::string_view bytes);
   void end_section();
-  void flush_chunk();
+  void flush();
+  void end_chunk();
 
   NewFile& file_;
   FileKind kind_;
   std::uint64_t offset_ = 0;
+  bool in_section_ = false;
   std::string chunk_;
+  std::size_t flushed_ = 0;  // bytes of the chunk that are in the file
   std::vector<SectionEntry> entries_;
   std::vector<std::uint64_t> chunk_checksums_;
 };

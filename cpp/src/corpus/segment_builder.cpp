@@ -22,6 +22,7 @@ struct Occurrence {
   RowId row;             // of the snapshot
   const PaperSpans* spans;
   PaperKey key;
+  std::uint64_t hash;  // of the key
 };
 
 /// The arrays of a segment in memory, one after the other.
@@ -38,8 +39,8 @@ struct OwnedArrays {
 
 class Builder {
  public:
-  Builder(std::vector<Source> sources, const Snapshot& before, const std::function<void()>& poll)
-      : sources_(std::move(sources)), before_(before), poll_(poll) {}
+  Builder(std::vector<Source> sources, const Snapshot& before, const SegmentBuildOptions& options)
+      : sources_(std::move(sources)), before_(before), options_(options) {}
 
   std::shared_ptr<const Segment> build() {
     std::size_t total = 0;
@@ -61,7 +62,7 @@ class Builder {
 
  private:
   void poll_at(std::size_t paper) const {
-    if (paper % 4096 == 4095 && poll_) poll_();
+    if (paper % 4096 == 4095 && options_.poll) options_.poll();
   }
   RowId first_row() const { return static_cast<RowId>(before_.size()); }
   bool is_own(RowId row) const { return row >= first_row(); }
@@ -71,7 +72,6 @@ class Builder {
   void recognise(std::size_t total) {
     owned_->slots.resize(PaperIndexBuilder::slots_for(total));
     PaperIndexBuilder index(owned_->slots);
-    const bool has_earlier = before_.size() > 0;
     occurrences_.reserve(total);
     firsts_.reserve(total);
     for (std::uint32_t s = 0; s < sources_.size(); ++s) {
@@ -80,13 +80,15 @@ class Builder {
       if (source.replaced) source.digest.diagnostics.push_back({Code::replaced_digest, {}, 1, 1, {}});
       for (const PaperSpans& spans : source.digest.papers) {
         poll_at(occurrences_.size());
-        Occurrence& paper = occurrences_.emplace_back(Occurrence{s, 0, &spans, key_of(source, spans)});
-        if (const auto earlier = has_earlier ? before_.find(paper.key) : std::nullopt) {
+        const PaperKey key = key_of(source, spans);
+        Occurrence& paper = occurrences_.emplace_back(Occurrence{s, 0, &spans, key, key.hash()});
+        if (const auto earlier = find_earlier(paper)) {
           paper.row = *earlier;
         } else {
           const auto next = static_cast<std::uint32_t>(firsts_.size());
-          const auto first = index.find_or_insert(paper.key.hash(), next,
-                                                  [&](std::uint32_t other) { return firsts_[other]->key == paper.key; });
+          const auto first = index.find_or_insert(paper.hash, next, [&](std::uint32_t other) {
+            return firsts_[other]->hash == paper.hash && firsts_[other]->key == paper.key;
+          });
           paper.row = first_row() + first.value_or(next);
           if (!first) {
             firsts_.push_back(&paper);
@@ -97,6 +99,14 @@ class Builder {
       }
       if (source.digest.diagnostics.size() != own_diagnostics) sort_by_place(source.digest.diagnostics);
     }
+    if (options_.earlier == nullptr) return;
+    for (const Occurrence* paper : firsts_) options_.earlier->add(paper->hash);
+  }
+
+  std::optional<RowId> find_earlier(const Occurrence& paper) {
+    if (before_.size() == 0 || (options_.earlier != nullptr && !options_.earlier->may_have(paper.hash))) return std::nullopt;
+    if (++lookups_ % 256 == 0 && options_.poll) options_.poll();  // each may read another part of a file
+    return before_.find(paper.key, paper.hash);
   }
 
   PaperKey key_of(const Source& source, const PaperSpans& spans) {
@@ -193,14 +203,22 @@ class Builder {
       row.appearances = static_cast<std::int32_t>(owned_->appearance_offsets[i + 1] - owned_->appearance_offsets[i]);
       find_urls(row.abstract, links, unescaped);
       std::erase(links, row.url);
-      if (builder.add(row, links)) continue;
-      if (!builder.empty()) tables_.push_back(builder.build());
+      if (builder.bytes() < options_.table_bytes && builder.add(row, links)) continue;
+      end_table(builder);
       if (!builder.add(row, links)) {
         throw Error(ErrorKind::invalid_argument, source.path + ':' + std::to_string(spans.line) +
                                                      ": this paper is longer than 2 GiB; split the file");
       }
     }
-    if (!builder.empty()) tables_.push_back(builder.build());
+    end_table(builder);
+  }
+
+  void end_table(PaperTableBuilder& builder) {
+    if (builder.empty()) return;
+    PaperTable table = builder.build(options_.poll);
+    tables_.emplace_back().rows = table.rows;
+    if (options_.take_table) options_.take_table(std::move(table));
+    else tables_.back() = std::move(table);
   }
 
   SegmentArrays arrays() {
@@ -224,7 +242,8 @@ class Builder {
 
   std::vector<Source> sources_;
   const Snapshot& before_;
-  const std::function<void()>& poll_;
+  const SegmentBuildOptions& options_;
+  std::size_t lookups_ = 0;
   FieldReader field_;
   std::array<std::byte, 8192> first_memory_;  // holds all that a weekly digest needs while it is built
   std::pmr::monotonic_buffer_resource scratch_{first_memory_.data(), first_memory_.size()};
@@ -237,8 +256,8 @@ class Builder {
 }  // namespace
 
 std::shared_ptr<const Segment> Segment::build(std::vector<Source> sources, const Snapshot& before,
-                                              const std::function<void()>& poll) {
-  return Builder(std::move(sources), before, poll).build();
+                                              const SegmentBuildOptions& options) {
+  return Builder(std::move(sources), before, options).build();
 }
 
 }  // namespace paperlens

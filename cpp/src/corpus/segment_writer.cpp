@@ -2,7 +2,7 @@
 #include <cstring>
 
 #include "paperlens/base/unicode.hpp"
-#include "segment_file.hpp"
+#include "segment_writer.hpp"
 
 namespace paperlens {
 namespace {
@@ -81,17 +81,73 @@ class TableWriter {
 
 }  // namespace
 
-std::uint64_t write_segment(const Segment& segment, NewFile& file) {
-  segment.verify();  // damage must not get new checksums
+std::array<std::string_view, field_count> WrittenFields::operator()(DocId row) const {
+  std::size_t begin = 0;
+  auto table = tables_.begin();
+  for (; row >= table->end; ++table) begin = table->end;
+  return {table->columns[0][row - begin], table->columns[1][row - begin], table->columns[2][row - begin]};
+}
+
+void SegmentWriter::add_text(const Source& source) {
+  out_.append(source.text.view);
+  if (source.original.owner) out_.append(source.original.view);
+}
+
+void SegmentWriter::take_text(Source& source) {
+  add_text(source);
+  taken_.push_back({source.text.view.size(), source.original.view.size(), source.original.owner != nullptr});
+  source.text = source.original = {};
+}
+
+SharedBytes SegmentWriter::give_texts(std::vector<Source>& sources) {
+  SharedBytes file = out_.map();
+  std::string_view rest = out_.find(file, texts_section, 0);
+  const auto take = [&](std::size_t bytes) {
+    const SharedBytes taken{file.owner, rest.substr(0, bytes)};
+    rest.remove_prefix(bytes);
+    return taken;
+  };
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    sources[i].text = take(taken_[i].text);
+    if (taken_[i].transcoded) sources[i].original = take(taken_[i].original);
+  }
+  return file;
+}
+
+WrittenFields SegmentWriter::written_fields() {
+  WrittenFields fields;
+  fields.file_ = out_.map();
+  std::size_t end = 0;
+  for (std::uint32_t t = 0; t < table_rows_.size(); ++t) {
+    const std::size_t rows = table_rows_[t];
+    const auto column = [&](Column offsets, Column bytes) {
+      const std::string_view ends = out_.find(fields.file_, static_cast<std::uint32_t>(offsets), t);
+      const std::string_view text = out_.find(fields.file_, static_cast<std::uint32_t>(bytes), t);
+      return StringColumn(reinterpret_cast<const std::int32_t*>(ends.data()), text.data(), rows);
+    };
+    end += rows;
+    fields.tables_.push_back({end,
+                              {column(Column::title_offsets, Column::title_bytes),
+                               column(Column::title_zh_offsets, Column::title_zh_bytes),
+                               column(Column::abstract_offsets, Column::abstract_bytes)}});
+  }
+  return fields;
+}
+
+void SegmentWriter::add_table(const PaperTable& table) {
+  TableWriter(out_, table, static_cast<std::uint32_t>(table_rows_.size())).write();
+  table_rows_.push_back(table.rows);
+}
+
+void SegmentWriter::add_arrays(const Segment& segment) {
   const SegmentArrays& arrays = segment.arrays();
-  const std::vector<PaperTable>& tables = segment.tables();
   SegmentInfo info{};
-  std::copy(segment.id().begin(), segment.id().end(), info.id);
+  std::copy(id_.begin(), id_.end(), info.id);
   info.first_row = segment.first_row();
   info.first_source = segment.first_source();
   info.sources = static_cast<std::uint32_t>(segment.source_count());
   info.rows = static_cast<std::uint32_t>(segment.size());
-  info.tables = static_cast<std::uint32_t>(tables.size());
+  info.tables = static_cast<std::uint32_t>(arrays.tables.size());
 
   StringPool strings;
   std::vector<SourceRecord> records;
@@ -130,35 +186,38 @@ std::uint64_t write_segment(const Segment& segment, NewFile& file) {
     record.period_end = period.end;
   }
 
-  SectionWriter out(file, FileKind::segment);
-  out.add(info_section, 0, one(info));
-  out.add(sources_section, 0, std::span<const SourceRecord>(records));
-  out.begin(strings_section);
-  out.append(strings.bytes());
-  out.begin(texts_section);
-  for (const Source& source : segment.sources()) {
-    out.append(source.text.view);
-    if (source.original.owner) out.append(source.original.view);
-  }
-  out.add(diagnostics_section, 0, std::span<const DiagnosticRecord>(diagnostics));
-  out.add(source_offsets_section, 0, arrays.source_offsets);
-  out.add(rows_by_source_section, 0, arrays.rows_by_source);
-  out.add(appearance_offsets_section, 0, arrays.appearance_offsets);
-  out.add(appearances_section, 0, arrays.appearances);
-  out.add(added_rows_section, 0, arrays.added_rows);
-  out.add(added_offsets_section, 0, arrays.added_offsets);
-  out.add(added_appearances_section, 0, arrays.added_appearances);
-  out.add(slots_section, 0, arrays.slots);
-  const auto index = [&](std::uint32_t number, const LazyBytes& bytes) {
-    const SharedBytes* ready = bytes.if_ready();
-    if (ready == nullptr) return;
-    out.begin(number);
-    out.append(ready->view);
+  out_.add(info_section, 0, one(info));
+  out_.add(sources_section, 0, std::span<const SourceRecord>(records));
+  out_.begin(strings_section);
+  out_.append(strings.bytes());
+  out_.add(diagnostics_section, 0, std::span<const DiagnosticRecord>(diagnostics));
+  out_.add(source_offsets_section, 0, arrays.source_offsets);
+  out_.add(rows_by_source_section, 0, arrays.rows_by_source);
+  out_.add(appearance_offsets_section, 0, arrays.appearance_offsets);
+  out_.add(appearances_section, 0, arrays.appearances);
+  out_.add(added_rows_section, 0, arrays.added_rows);
+  out_.add(added_offsets_section, 0, arrays.added_offsets);
+  out_.add(added_appearances_section, 0, arrays.added_appearances);
+  out_.add(slots_section, 0, arrays.slots);
+}
+
+void SegmentWriter::add_index(SectionNumber number, std::string_view bytes) {
+  out_.begin(number);
+  out_.append(bytes);
+}
+
+std::uint64_t write_segment(const Segment& segment, NewFile& file) {
+  segment.verify();  // damage must not get new checksums
+  SegmentWriter writer(file, segment.id());
+  for (std::size_t s = 0; s < segment.source_count(); ++s) writer.add_text(segment.read_source(s));
+  for (const PaperTable& table : segment.tables()) writer.add_table(table);
+  writer.add_arrays(segment);
+  const auto index = [&](SectionNumber number, const LazyBytes& bytes) {
+    if (const SharedBytes* ready = bytes.if_ready()) writer.add_index(number, ready->view);
   };
   index(text_index_section, segment.indexes().text_index);
   index(trigram_index_section, segment.indexes().trigram_index);
-  for (std::uint32_t t = 0; t < tables.size(); ++t) TableWriter(out, tables[t], t).write();
-  return out.finish();
+  return writer.finish();
 }
 
 }  // namespace paperlens

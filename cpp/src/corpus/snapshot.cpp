@@ -17,7 +17,7 @@ const Snapshot& empty_snapshot() {
 }  // namespace
 
 Snapshot::Snapshot(std::vector<Source> sources, const std::function<void()>& poll)
-    : Snapshot({Segment::build(std::move(sources), empty_snapshot(), poll)}) {}
+    : Snapshot({Segment::build(std::move(sources), empty_snapshot(), {.poll = poll})}) {}
 
 Snapshot::Snapshot(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<SaveHistory> history)
     : segments_(std::move(segments)), history_(history ? std::move(history) : std::make_shared<SaveHistory>()) {
@@ -136,8 +136,7 @@ const std::int32_t* Snapshot::appearance_counts(std::size_t table) const {
   return counts[table].empty() ? tables_[table].appearances : counts[table].data();
 }
 
-std::optional<RowId> Snapshot::find(const PaperKey& wanted) const {
-  const std::uint64_t hash = wanted.hash();
+std::optional<RowId> Snapshot::find(const PaperKey& wanted, std::uint64_t hash) const {
   for (const auto& segment : segments_) {
     if (const auto row = segment->find(wanted, hash)) return segment->first_row() + *row;
   }

@@ -13,20 +13,15 @@ namespace {
 std::shared_ptr<const query::Collection> make_collection(const Snapshot& snapshot, const IndexOptions& options) {
   std::vector<std::shared_ptr<const TextIndex>> indexes;
   for (const auto& segment : snapshot.segments()) {
-    const auto build = [&] {
-      return TextIndex::build(
-          static_cast<DocId>(segment->size()), [&](DocId row) { return segment->place(row).fields(); }, thread_count(options.threads), {},
-          [&](std::size_t done) {
-            if (options.progress) options.progress(segment->first_row() + done, snapshot.size());
-          });
+    IndexOptions own = options;
+    own.progress = [&](std::uint64_t done, std::uint64_t) {
+      if (options.progress) options.progress(segment->first_row() + done, snapshot.size());
     };
-    const LazyBytes& bytes = segment->indexes().text_index;
-    if (bytes.is_stored()) {
-      indexes.push_back(std::make_shared<const TextIndex>(
-          *bytes.if_ready(), [segment = segment.get()](std::string_view part) { segment->check_bytes(part); }));
-    } else {
-      indexes.push_back(std::make_shared<const TextIndex>(bytes.get(build)));
+    TextIndex::Check check;
+    if (segment->indexes().text_index.is_stored()) {
+      check = [segment = segment.get()](std::string_view part) { segment->check_bytes(part); };
     }
+    indexes.push_back(std::make_shared<const TextIndex>(text_index_bytes(*segment, own), std::move(check)));
   }
   return std::make_shared<const query::Collection>(std::move(indexes), Bm25());
 }
@@ -64,6 +59,18 @@ class SnapshotFacts final : public query::PaperFacts {
 };
 
 }  // namespace
+
+const SharedBytes& text_index_bytes(const Segment& segment, const IndexOptions& options) {
+  const LazyBytes& bytes = segment.indexes().text_index;
+  if (bytes.is_stored()) return *bytes.if_ready();
+  return bytes.get([&] {
+    return TextIndex::build(
+        static_cast<DocId>(segment.size()), [&](DocId row) { return segment.place(row).fields(); }, thread_count(options.threads), {},
+        [&](std::size_t done) {
+          if (options.progress) options.progress(done, segment.size());
+        });
+  });
+}
 
 const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& snapshot, const IndexOptions& options) {
   return snapshot.collection().get([&] { return make_collection(snapshot, options); });

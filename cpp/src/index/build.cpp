@@ -6,13 +6,15 @@
 
 #include "index_writer.hpp"
 #include "inverter.hpp"
+#include "paperlens/base/free_memory.hpp"
 #include "paperlens/base/parallel.hpp"
 #include "paperlens/index/text_index.hpp"
 
 namespace paperlens {
 namespace {
 
-constexpr std::size_t run_bytes = std::size_t{32} << 20;  // text of a run: what bounds the memory of a build
+// Text of the runs that are inverted at a time, and of the smallest run: what bounds the memory of a build.
+constexpr std::size_t inverted_at_once = std::size_t{32} << 20, smallest_run = std::size_t{4} << 20;
 
 struct Run {
   DocId begin, end;
@@ -26,7 +28,7 @@ std::vector<Run> split(DocId documents, const DocumentFields& fields, unsigned t
     for (const std::string_view field : fields(document)) bytes += field.size();
     ends[document] = bytes;
   }
-  const std::size_t wanted = std::min(run_bytes, bytes / threads + 1);
+  const std::size_t wanted = std::min(std::max(inverted_at_once / threads, smallest_run), bytes / threads + 1);
   std::vector<Run> runs;
   for (DocId begin = 0; begin < documents;) {
     const std::size_t before = begin == 0 ? 0 : ends[begin - 1];
@@ -40,6 +42,9 @@ std::vector<Run> split(DocId documents, const DocumentFields& fields, unsigned t
 
 SharedBytes merge_runs(const std::vector<Run>& runs, std::vector<SharedBytes> indexes, const Bm25& impacts,
                        const std::function<void()>& poll) {
+  std::size_t bytes = 0;
+  for (const SharedBytes& index : indexes) bytes += index.view.size();
+  if (bytes >= much_memory) return_free_memory();  // of the inverters
   std::vector<TextIndex> sources;
   std::vector<FieldCounts> lengths;
   for (SharedBytes& index : indexes) {
@@ -60,6 +65,7 @@ SharedBytes merge_runs(const std::vector<Run>& runs, std::vector<SharedBytes> in
   }
 
   IndexWriter writer(lengths, impacts);
+  writer.reserve(bytes);
   IndexWriter::Occurrences occurrences;
   std::array<std::uint32_t, block_size> documents;
   Frequencies frequencies;
@@ -88,6 +94,9 @@ SharedBytes merge_runs(const std::vector<Run>& runs, std::vector<SharedBytes> in
     }
     writer.add(term, occurrences);
   }
+  cursors.clear();
+  sources.clear();
+  if (bytes >= much_memory) return_free_memory();  // of the runs: the index is about to be copied
   return writer.finish();
 }
 

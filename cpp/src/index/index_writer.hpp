@@ -31,6 +31,9 @@ class IndexWriter {
   /// `lengths` of all documents must outlive the writer.
   IndexWriter(const std::vector<FieldCounts>& lengths, const Bm25& impacts);
 
+  /// Room for that many bytes of postings: without it they need twice their memory while it grows.
+  void reserve(std::size_t bytes) { postings_.reserve(bytes); }
+
   /// One term's documents in ascending order, and its positions in them, each document's ascending.
   struct Occurrences {
     std::vector<std::uint32_t> documents, frequencies, positions;

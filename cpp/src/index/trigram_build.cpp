@@ -8,6 +8,7 @@
 
 #include "paperlens/base/case_orbit.hpp"
 #include "paperlens/base/error.hpp"
+#include "paperlens/base/free_memory.hpp"
 #include "paperlens/base/parallel.hpp"
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/index/trigram_index.hpp"
@@ -353,6 +354,7 @@ SharedBytes TrigramIndex::build(std::size_t rows, const DocumentFields& texts_of
     put(out, std::uint32_t{0});
     begin += part.bytes.size();
   }
+  if (begin >= much_memory) return_free_memory();  // of the builders: the parts are about to be copied
   out.reserve(begin + padding);
   for (Built& part : built) {
     out += part.bytes;

@@ -1,5 +1,7 @@
 #include "paperlens/store/paper_table.hpp"
 
+#include <numeric>
+
 #include "block.hpp"
 
 namespace paperlens {
@@ -46,7 +48,10 @@ bool PaperTableBuilder::add(const PaperRow& row, std::span<const std::string_vie
   return true;
 }
 
-PaperTable PaperTableBuilder::build() {
+std::size_t PaperTableBuilder::bytes() const { return std::accumulate(bytes_.begin(), bytes_.end(), std::size_t{0}); }
+
+PaperTable PaperTableBuilder::build(const std::function<void()>& poll) {
+  constexpr std::size_t rows_between_polls = 4096;
   const std::size_t rows = rows_.size();
   std::size_t size = Block::padded(rows, sizeof(std::int16_t)) + 6 * Block::padded(rows, sizeof(std::int32_t)) +
                      Block::padded(rows + 1, sizeof(std::int32_t)) + 5 * Block::bytes_of_validity(rows) +
@@ -58,7 +63,10 @@ PaperTable PaperTableBuilder::build() {
   table.memory = block.share();
   table.rows = rows;
   const auto text = [&](std::size_t column, std::string_view PaperRow::*field) {
-    return block.strings(rows, bytes_[column], [&](std::size_t row) { return rows_[row].*field; });
+    return block.strings(rows, bytes_[column], [&](std::size_t row) {
+      if (row % rows_between_polls == rows_between_polls - 1 && poll) poll();
+      return rows_[row].*field;
+    });
   };
   const auto number = [&](std::int32_t PaperRow::*field) {
     return block.numbers<std::int32_t>(rows, [&](std::size_t row) { return rows_[row].*field; });

@@ -44,7 +44,7 @@ struct SegmentArrays {
   std::uint32_t first_source = 0;
   std::uint32_t sources = 0;
   std::uint32_t rows = 0;
-  std::vector<PaperTable> tables;  ///< the rows one after the other; all but the last as full as columns can be
+  std::vector<PaperTable> tables;  ///< the rows one after the other
 
   std::span<const std::uint32_t> appearance_offsets;  ///< rows + 1
   std::span<const Appearance> appearances;            ///< by row, then in the order of the sources
@@ -104,13 +104,24 @@ struct SegmentIndexes {
   LazyBytes trigram_index;
 };
 
+struct SegmentBuildOptions {
+  /// Called every few milliseconds; what it throws ends the work.
+  std::function<void()> poll = {};
+  /// The papers of the segments before, which are then looked up only where it may have them. It gets the new ones.
+  PaperFilter* earlier = nullptr;
+  /// Gets each table as soon as it is complete. The segment keeps only how many rows it has: it has no place() and no
+  /// tables() to be asked for.
+  std::function<void(PaperTable)> take_table = {};
+  std::size_t table_bytes = column_capacity;  ///< of text, about: a table that has as many is complete
+};
+
 class Segment {
  public:
   /// The segment of `sources` that comes after those of `before`. Papers are the same by PaperKey; the first text wins,
   /// in the order of the sources, and each later one is diagnosed. Throws Error(invalid_argument) if a paper is too
-  /// long for a column. `poll` is called every few milliseconds; what it throws ends the work.
+  /// long for a column.
   static std::shared_ptr<const Segment> build(std::vector<Source> sources, const Snapshot& before,
-                                              const std::function<void()>& poll = {});
+                                              const SegmentBuildOptions& options = {});
 
   Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics);
   /// One that lies in a file, with its id; the indexes that the file has, if any, are views into it.

@@ -57,7 +57,8 @@ class Snapshot {
   std::span<const RowId> rows_of(std::size_t source) const;
 
   std::optional<RowId> find(std::string_view arxiv_id) const;
-  std::optional<RowId> find(const PaperKey& key) const;
+  std::optional<RowId> find(const PaperKey& key) const { return find(key, key.hash()); }
+  std::optional<RowId> find(const PaperKey& key, std::uint64_t hash) const;
   /// The paper that `row` of `other` is, here.
   std::optional<RowId> find_same(const Snapshot& other, RowId row) const;
 

@@ -19,6 +19,10 @@ struct IndexOptions {
   std::function<void(std::uint64_t, std::uint64_t)> progress;
 };
 
+/// The serialised TextIndex of `segment`, built if it is not there, once, whichever thread asks first; if it lies in a
+/// file, unchecked. The progress counts the papers of this segment.
+const SharedBytes& text_index_bytes(const Segment& segment, const IndexOptions& options = {});
+
 /// The text indexes of all segments; those that are not there are built, once, whichever thread asks first.
 const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& snapshot, const IndexOptions& options = {});
 /// Whether collection_of has been called before.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace paperlens {
 
@@ -74,6 +75,20 @@ class PaperIndexBuilder {
 
  private:
   std::span<std::uint32_t> slots_;
+};
+
+/// Which papers are certainly not there: some bits of the hash of each that is, in 6 to 16 bytes a paper.
+class PaperFilter {
+ public:
+  void add(std::uint64_t hash);
+  /// True for every hash added, and for few others.
+  bool may_have(std::uint64_t hash) const;
+
+ private:
+  std::size_t slot_of(std::uint32_t tag) const;
+
+  std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(1024);  // tags, which are not 0; open addressing
+  std::size_t used_ = 0;
 };
 
 }  // namespace paperlens

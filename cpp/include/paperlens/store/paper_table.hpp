@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <memory_resource>
 #include <optional>
@@ -66,9 +67,12 @@ class PaperTableBuilder {
   bool add(const PaperRow& row, std::span<const std::string_view> links);
 
   bool empty() const { return rows_.empty(); }
+  /// Bytes of text in all columns.
+  std::size_t bytes() const;
 
-  /// The table of the rows added since the last one.
-  PaperTable build();
+  /// The table of the rows added since the last one. `poll` is called after some rows of text were read, at the latest
+  /// every few milliseconds; what it throws leaves the rows where they are.
+  PaperTable build(const std::function<void()>& poll = {});
 
  private:
   static constexpr std::size_t text_columns = 6;  // arxiv_id, title, title_zh, abstract, url, the items of links
