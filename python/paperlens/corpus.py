@@ -102,9 +102,7 @@ class Corpus(Searching, Exports):
         return _checked(corpus) if strict else corpus
 
     @classmethod
-    def from_text(
-        cls, text: str | bytes, *, source: str = _TEXT, encoding: str = _UTF_8, strict: bool = False
-    ) -> Self:
+    def from_text(cls, text: str | bytes, *, source: str = _TEXT, encoding: str = _UTF_8, strict: bool = False) -> Self:
         r"""Read one digest from a string or from bytes.
 
         Args:
