@@ -209,11 +209,12 @@ class Indexer {
     out.add_index(text_index_section,
                   TextIndex::build(papers, std::cref(fields), threads_, {}, poll(read_part, text_part)).view);
     fields.release();
-    const unsigned threads = std::clamp(static_cast<unsigned>(gram_memory / (text_of_grams(papers) * 3 / 2 + 1)), 1U, threads_);
+    const std::uint64_t builders = gram_memory / (3 * text_of_grams(papers) + 1);
+    const auto threads = static_cast<unsigned>(std::clamp<std::uint64_t>(builders, 1, threads_));
     out.add_index(trigram_index_section, TrigramIndex::build(papers, std::cref(fields), {threads, poll(text_part, 1)}).view);
   }
 
-  /// Bytes of text whose grams a thread holds, in half as much memory again: of so many papers of the batch.
+  /// Bytes of text whose grams a thread holds, in three times as much memory: of so many papers of the batch.
   std::uint64_t text_of_grams(DocId papers) const {
     constexpr DocId papers_at_once = 65536;
     return papers <= papers_at_once ? batch_ : batch_ / papers * papers_at_once;
