@@ -354,8 +354,6 @@ class Corpus(Searching, Exports):
         return corpus_table(self)
 
 
-
-
 def _checked(corpus: Any, sources: set[str] | None = None) -> Any:
     errors = [item for item in corpus.diagnostics.errors if sources is None or item.source in sources]
     if not errors:

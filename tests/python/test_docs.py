@@ -74,10 +74,15 @@ def test_readme_documents_every_code() -> None:
 
 def text_outputs(cell: Any) -> list[str]:
     """What a cell prints and the plain text of what it shows; addresses differ from run to run."""
-    found = []
+    found: list[str] = []
+    stream = None  # what a cell prints comes in one piece or several
     for output in cell.get("outputs", []):
+        before, stream = stream, output.get("name")
         if output["output_type"] == "stream":
-            found.append(f"{output['name']}: {output['text']}")
+            if stream == before:
+                found[-1] += output["text"]
+            else:
+                found.append(f"{stream}: {output['text']}")
         elif output["output_type"] in ("execute_result", "display_data"):
             found.append(str(output["data"].get("text/plain", "")))
         elif output["output_type"] == "error":
