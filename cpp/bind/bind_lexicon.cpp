@@ -6,6 +6,7 @@
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/lexicon/learn.hpp"
 #include "paperlens/lexicon/translation_table.hpp"
+#include "paperlens/text/fold.hpp"
 
 namespace paperlens::bind {
 namespace {
@@ -83,12 +84,12 @@ void bind_lexicon(py::module_& module) {
                   py::arg("iterations") = learning.iterations, py::arg("threads") = learning.threads,
                   py::arg("min_support") = learning.min_support, py::arg("min_adjacent") = learning.min_adjacent,
                   py::arg("pruning") = pruning, py::arg("max_cells") = learning.max_cells)
-      .def_static("merge", &merge, py::arg("tables"), py::kw_only(), py::arg("pruning") = pruning)
+      .def_static("merge", &merge, py::arg("tables"), py::kw_only(), py::arg("pruning") = std::make_tuple(0.01, 10, 1.0))
       .def("__len__", &TranslationTable::size)
       .def("to_bytes", [](const TranslationTable& table) { return py::bytes(table.bytes().view); })
-      .def("lookup", [](const TranslationTable& table, const py::str& term) { return to_row(table.lookup(to_utf8(term))); },
+      .def("lookup", [](const TranslationTable& table, const py::str& term) { return to_row(table.lookup(text::fold(to_utf8(term)))); },
            py::arg("term"), py::pos_only())
-      .def("expand", [](const TranslationTable& table, const py::str& term) { return to_rows(table.expand(to_utf8(term))); },
+      .def("expand", [](const TranslationTable& table, const py::str& term) { return to_rows(table.expand(text::fold(to_utf8(term)))); },
            py::arg("term"), py::pos_only())
       .def("entries", [](const TranslationTable& table) {
         py::list rows;

@@ -19,7 +19,7 @@
 namespace paperlens::lexicon {
 
 struct LearnOptions {
-  unsigned iterations = 4;
+  unsigned iterations = 5;
   std::size_t threads = 1;
   /// Sentences that two units in a row must stand in together.
   std::uint32_t min_adjacent = 3;

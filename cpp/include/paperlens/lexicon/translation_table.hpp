@@ -107,6 +107,6 @@ struct WeightedTable {
   const TranslationTable* table;
   double weight = 1;
 };
-TranslationTable merge(std::span<const WeightedTable> tables, const Pruning& pruning = {});
+TranslationTable merge(std::span<const WeightedTable> tables, const Pruning& pruning = {.mass = 1});
 
 }  // namespace paperlens::lexicon
