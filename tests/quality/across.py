@@ -7,8 +7,8 @@ number; queries are drawn from those with an odd one, and look for them among al
 have English abstracts to learn from.
 
 A query is a probabilistic structured query (Darwish and Oard 2003): a query term q is one word with
-tf(q, d) = sum over translations t of p(t|q) * tf(t, d), df(q) = sum of p(t|q) * df(t), itself among them with p = 1; two
-words in a row are a term too, scored with a weight less than 1. BM25F scores them as ever.
+tf(q, d) = sum over translations t of p(t|q) tf(t, d), df(q) = sum of p(t|q) df(t), itself among them with p = 1; two
+words in a row are a term too, scored with a weight below 1. BM25F as ever does the rest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +97,7 @@ class Searcher:
 def adjacent_words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Two words in a row: the English terms of the table. Those of three characters add nothing to their pairs."""
     atoms = [(term, kind) for term, kind in tokens if kind != "whole"]
-    for (first, first_kind), (second, second_kind) in zip(atoms, atoms[1:], strict=False):
+    for (first, first_kind), (second, second_kind) in pairwise(atoms):
         if "bigram" not in (first_kind, second_kind):
             yield f"{first} {second}"
 
