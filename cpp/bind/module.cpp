@@ -16,4 +16,5 @@ PYBIND11_MODULE(_core, module) {
   bind_grep(module);
   bind_search(module);
   bind_text(module);
+  bind_lexicon(module);
 }

@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, SupportsIndex, TypeAlias, overload
+from typing import Any, SupportsIndex, TypeAlias, final, overload
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from typing_extensions import CapsuleType, Self
+from typing_extensions import Buffer, CapsuleType, Self
 
 from paperlens.results import Explanation
 
@@ -240,6 +240,36 @@ def load_files(
     /,
 ) -> Corpus: ...
 def analyze(text: str, /) -> tuple[list[str], list[int], list[int], list[str]]: ...
+
+_Translations = list[tuple[str, float, int]]  # term, probability, sources
+_Entry = tuple[str, int, _Translations, list[str]]  # term, support, translations, forms
+_Pruning = tuple[float, int, float]  # least probability, most translations, mass
+
+@final
+class TranslationTable:
+    def __init__(self, data: Buffer, /) -> None: ...
+    @staticmethod
+    def learn(
+        pairs: Sequence[tuple[str, str]],
+        *,
+        source: int = 2,
+        iterations: int = 5,
+        threads: int = 1,
+        min_support: int = 1,
+        min_adjacent: int = 3,
+        pruning: _Pruning = (0.01, 10, 0.95),
+        max_cells: int = 64000000,
+    ) -> TranslationTable: ...
+    @staticmethod
+    def merge(
+        tables: Sequence[tuple[TranslationTable, float]], *, pruning: _Pruning = (0.01, 10, 1.0)
+    ) -> TranslationTable: ...
+    def __len__(self) -> int: ...
+    def to_bytes(self) -> bytes: ...
+    def lookup(self, term: str, /) -> _Entry | None: ...
+    def expand(self, term: str, /) -> _Translations: ...
+    def entries(self) -> list[_Entry]: ...
+
 def add_files(
     to: Corpus,
     paths: Sequence[str],
