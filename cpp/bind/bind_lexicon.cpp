@@ -4,8 +4,10 @@
 
 #include "bind.hpp"
 #include "paperlens/base/unicode.hpp"
+#include "paperlens/corpus/translations.hpp"
 #include "paperlens/lexicon/learn.hpp"
 #include "paperlens/lexicon/translation_table.hpp"
+#include "paperlens/lexicon/translator.hpp"
 #include "paperlens/text/fold.hpp"
 
 namespace paperlens::bind {
@@ -65,13 +67,13 @@ TranslationTable learn(const std::vector<std::pair<py::str, py::str>>& pairs, le
   return lexicon::learn(views, options);
 }
 
-TranslationTable merge(const std::vector<std::pair<const TranslationTable*, double>>& tables,
-                       const std::tuple<double, std::size_t, double>& pruning) {
-  std::vector<lexicon::WeightedTable> weighted;
-  for (const auto& [table, weight] : tables) weighted.push_back({table, weight});
-  const py::gil_scoped_release unlocked;  // tables are immutable, and the list of them is held
-  return lexicon::merge(weighted, {std::get<0>(pruning), std::get<1>(pruning), std::get<2>(pruning)});
+std::shared_ptr<lexicon::Translator> translator_of(const std::vector<std::pair<const TranslationTable*, double>>& weighted) {
+  std::vector<lexicon::Translator::Table> tables;
+  for (const auto& [table, weight] : weighted) tables.push_back({std::make_shared<const TranslationTable>(*table), weight});
+  return std::make_shared<lexicon::Translator>(std::move(tables));
 }
+
+std::string folded(const py::str& term) { return text::fold(to_utf8(term)); }
 
 }  // namespace
 
@@ -84,18 +86,27 @@ void bind_lexicon(py::module_& module) {
                   py::arg("iterations") = learning.iterations, py::arg("threads") = learning.threads,
                   py::arg("min_support") = learning.min_support, py::arg("min_adjacent") = learning.min_adjacent,
                   py::arg("pruning") = pruning, py::arg("max_cells") = learning.max_cells)
-      .def_static("merge", &merge, py::arg("tables"), py::kw_only(), py::arg("pruning") = std::make_tuple(0.01, 10, 1.0))
       .def("__len__", &TranslationTable::size)
       .def("to_bytes", [](const TranslationTable& table) { return py::bytes(table.bytes().view); })
-      .def("lookup", [](const TranslationTable& table, const py::str& term) { return to_row(table.lookup(text::fold(to_utf8(term)))); },
-           py::arg("term"), py::pos_only())
-      .def("expand", [](const TranslationTable& table, const py::str& term) { return to_rows(table.expand(text::fold(to_utf8(term)))); },
-           py::arg("term"), py::pos_only())
+      .def("lookup", [](const TranslationTable& table, const py::str& term) { return to_row(table.lookup(folded(term))); }, py::arg("term"),
+           py::pos_only())
       .def("entries", [](const TranslationTable& table) {
         py::list rows;
         table.each([&](const Entry& entry) { rows.append(to_row(entry)); });
         return rows;
       });
+  py::class_<lexicon::Translator, std::shared_ptr<lexicon::Translator>>(module, "Translator", py::is_final())
+      .def(py::init(&translator_of), py::arg("tables"), py::pos_only())
+      .def("lookup", [](const lexicon::Translator& tables, const py::str& term) { return to_row(tables.lookup(folded(term))); },
+           py::arg("term"), py::pos_only())
+      .def("expand", [](const lexicon::Translator& tables, const py::str& term) { return to_rows(*tables.expand(folded(term))); },
+           py::arg("term"), py::pos_only());
+  module.def(
+      "translator",
+      [](const Corpus& corpus, const TranslationTable& built_in) {
+        return std::const_pointer_cast<lexicon::Translator>(paperlens::translator_of(*corpus.snapshot(), built_in));
+      },
+      py::arg("corpus"), py::arg("built_in"), py::pos_only());
 }
 
 }  // namespace paperlens::bind

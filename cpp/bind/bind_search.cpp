@@ -7,6 +7,7 @@
 #include "bind.hpp"
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/text_search.hpp"
+#include "paperlens/corpus/translations.hpp"
 
 namespace paperlens::bind {
 namespace {
@@ -58,12 +59,21 @@ std::shared_ptr<const RowSet> allowed_rows(const Corpus& corpus, const py::objec
 
 query::Mode mode_of(bool lenient) { return lenient ? query::Mode::lenient : query::Mode::strict; }
 
-/// With the parameters of BM25F that are given; None is the default.
-std::shared_ptr<const query::Collection> collection_with(const Corpus& corpus, const py::object& parameters) {
-  const std::shared_ptr<const query::Collection>& collection = collection_of(*corpus.snapshot());
-  if (parameters.is_none()) return collection;
-  const auto [k1, b, weights] = py::cast<std::tuple<float, float, std::array<float, field_count>>>(parameters);
-  return std::make_shared<const query::Collection>(collection->with({k1, b, weights}));
+/// `built_in` is the table of translations that comes with the package; None: without the other language.
+std::shared_ptr<const lexicon::Translator> translator(const Corpus& corpus, const lexicon::TranslationTable* built_in) {
+  return built_in == nullptr ? nullptr : translator_of(*corpus.snapshot(), *built_in);
+}
+
+/// Indexes that are not there are built with the GIL held: Python has done that before, with a progress bar.
+query::Scope scope_with(const Corpus& corpus, const py::object& positions, const py::object& parameters,
+                        const lexicon::TranslationTable* built_in) {
+  query::Scope scope{collection_of(*corpus.snapshot()), facts_of(corpus.snapshot()), allowed_rows(corpus, positions),
+                     translator(corpus, built_in)};
+  if (!parameters.is_none()) {
+    const auto [k1, b, weights] = py::cast<std::tuple<float, float, std::array<float, field_count>>>(parameters);
+    scope.collection = std::make_shared<const query::Collection>(scope.collection->with({k1, b, weights}));
+  }
+  return scope;
 }
 
 SearchResults make_results(const Corpus& corpus, query::Search search, std::string text, std::size_t k, std::size_t offset) {
@@ -73,15 +83,15 @@ SearchResults make_results(const Corpus& corpus, query::Search search, std::stri
 }
 
 SearchResults search(const Corpus& corpus, const std::string& text, std::size_t k, std::size_t offset,
-                     const py::object& positions, bool lenient, const py::object& parameters) {
-  const auto rows = allowed_rows(corpus, positions);
-  const auto collection = collection_with(corpus, parameters);
-  const py::gil_scoped_release unlocked;  // the snapshot and its indexes are immutable
-  query::Search search(collection, text, mode_of(lenient), facts_of(corpus.snapshot()), rows);
+                     const py::object& positions, bool lenient, const py::object& parameters,
+                     const lexicon::TranslationTable* built_in) {
+  query::Scope scope = scope_with(corpus, positions, parameters, built_in);
+  const py::gil_scoped_release unlocked;  // the snapshot, its indexes and the tables are immutable
+  query::Search search(std::move(scope), text, mode_of(lenient));
   return make_results(corpus, std::move(search), text, k, offset);
 }
 
-SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std::size_t k) {
+SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std::size_t k, const lexicon::TranslationTable* built_in) {
   FieldTexts fields{};
   std::optional<RowId> own;
   std::string label;
@@ -101,22 +111,25 @@ SearchResults similar(const Corpus& corpus, const py::object& paper_or_text, std
       if (corpus.row(i) != own) rows->insert(corpus.row(i));
     }
   }
+  query::Scope scope{collection_of(*corpus.snapshot()), facts_of(corpus.snapshot()), rows, translator(corpus, built_in)};
   const py::gil_scoped_release unlocked;  // as above; the text belongs to the caller's object
-  query::Search search = query::Search::like(collection_of(*corpus.snapshot()), fields, own.has_value(), facts_of(corpus.snapshot()), rows);
+  query::Search search = query::Search::like(std::move(scope), fields, own.has_value());
   return make_results(corpus, std::move(search), std::move(label), k, 0);
 }
 
-py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& queries, std::size_t k, unsigned threads, bool lenient) {
+py::tuple search_many(const Corpus& corpus, const std::vector<std::string>& queries, std::size_t k, unsigned threads, bool lenient,
+                      const lexicon::TranslationTable* built_in) {
   const auto n = static_cast<py::ssize_t>(queries.size()), width = static_cast<py::ssize_t>(k);
   py::array_t<std::int64_t> ids({n, width});
   py::array_t<float> scores({n, width});
   std::int64_t* const id_data = ids.mutable_data();
   float* const score_data = scores.mutable_data();
   {
+    const query::Scope scope = scope_of(corpus, translator(corpus, built_in));
     const py::gil_scoped_release unlocked;  // each query writes its own rows of the arrays
     std::fill_n(id_data, queries.size() * k, -1);
     std::fill_n(score_data, queries.size() * k, 0.0F);
-    paperlens::search_many(corpus, queries, mode_of(lenient), k, threads, [&](std::size_t i, const std::vector<query::Hit>& hits) {
+    paperlens::search_many(scope, queries, mode_of(lenient), k, threads, [&](std::size_t i, const std::vector<query::Hit>& hits) {
       for (std::size_t j = 0; j < hits.size(); ++j) {
         id_data[i * k + j] = static_cast<std::int64_t>(*corpus.position(hits[j].row));
         score_data[i * k + j] = static_cast<float>(hits[j].score);
@@ -150,14 +163,20 @@ py::dict spans(const Hit& hit) {
   py::dict by_field;
   const FieldTexts texts = hit.corpus.snapshot()->place(hit.hit.row).fields();
   for (std::size_t f = 0; f < field_count; ++f) {
-    const std::vector<Span> found = hit.search->highlight(hit.hit.row, static_cast<Field>(f));
+    const std::vector<Span> found = [&] {
+      const py::gil_scoped_release unlocked;  // as in search(): the first to ask for translations may have to learn them
+      return hit.search->highlight(hit.hit.row, static_cast<Field>(f));
+    }();
     if (!found.empty()) by_field[py::str(std::string(field_names[f]))] = to_str_spans(texts[f], found);
   }
   return by_field;
 }
 
 py::tuple explain(const Hit& hit) {
-  const query::Explanation explanation = hit.search->explain(hit.hit.row);
+  const query::Explanation explanation = [&] {
+    const py::gil_scoped_release unlocked;  // as in spans()
+    return hit.search->explain(hit.hit.row);
+  }();
   py::list terms;
   for (const query::TermScore& term : explanation.terms) {
     terms.append(py::make_tuple(to_str(term.term), py::make_tuple(term.frequencies[0], term.frequencies[1], term.frequencies[2]),
@@ -247,10 +266,11 @@ void bind_search(py::module_& module) {
   module.attr("FIELDS") = py::tuple(py::cast(field_names));
   module.attr("BM25_DEFAULTS") = py::make_tuple(defaults.k1, defaults.b, py::tuple(py::cast(defaults.weights)));
   module.def("search", &search, py::arg("corpus"), py::arg("query"), py::arg("k"), py::arg("offset"), py::arg("positions"),
-             py::arg("lenient"), py::arg("parameters"), py::pos_only());
+             py::arg("lenient"), py::arg("parameters"), py::arg("built_in").none(true), py::pos_only());
   module.def("search_many", &search_many, py::arg("corpus"), py::arg("queries"), py::arg("k"), py::arg("threads"), py::arg("lenient"),
+             py::arg("built_in").none(true), py::pos_only());
+  module.def("similar", &similar, py::arg("corpus"), py::arg("paper_or_text"), py::arg("k"), py::arg("built_in").none(true),
              py::pos_only());
-  module.def("similar", &similar, py::arg("corpus"), py::arg("paper_or_text"), py::arg("k"), py::pos_only());
   module.def("build_index", &build_index, py::arg("corpus"), py::arg("all"), py::arg("threads"), py::arg("report"), py::pos_only());
   module.def("is_indexed", [](const Corpus& corpus) { return is_indexed(*corpus.snapshot()); }, py::arg("corpus"), py::pos_only());
   module.def(

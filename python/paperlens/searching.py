@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paperlens import _core
 from paperlens.arguments import check_count, check_flag, check_text, check_threads
 from paperlens.errors import QueryError
+from paperlens.lexicon import built_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +33,7 @@ class Searching(_core.Corpus):
         offset: int = 0,
         where: Callable[[Paper], object] | Iterable[bool] | Any | None = None,
         lenient: bool = False,
+        across: bool = True,
         weights: Mapping[str, float] | None = None,
         k1: float | None = None,
         b: float | None = None,
@@ -43,6 +45,11 @@ class Searching(_core.Corpus):
         stands. Case, width, traditional or simplified characters, accents and hyphens make no difference. The README
         has the query language in one table.
 
+        Where fewer than `k` papers answer a query as it is typed (of plain words: have all of them), those follow that
+        do so with words of the other language: `decoding` is 解码 too. A word and its translations are one term, a
+        probabilistic structured query (Darwish, Oard 2003), with the translations of a table that comes with the
+        package and of the corpus's own titles. What follows NOT or - is taken as typed.
+
         Args:
             query: what to look for, such as `混合专家 推理加速` or `"process reward" -video year:2025`.
             k: how many hits to return at most.
@@ -50,6 +57,7 @@ class Searching(_core.Corpus):
             where: which papers may be found: a mask of len(corpus) booleans, a function of a paper, arXiv ids, a year
                 or several, or another corpus.
             lenient: read what does not parse as plain words, and never raise for it.
+            across: whether to search in the other language, Chinese or English, too.
             weights: what a word counts in each field: {"title": 2, "title_zh": 2, "abstract": 1} are the defaults, and
                 stand for fields that are left out.
             k1: how slowly more of the same word stops to count; 0.6 if None.
@@ -70,7 +78,7 @@ class Searching(_core.Corpus):
             >>> corpus.search("混合專家", k=2)
             SearchResults(2 of 14 papers for '混合專家')
                 1     8.647  2504.07491    Kimi-VL 技术报告
-                2     2.741  2504.07964    C3PO：面向测试时专家混合优化的关键层核心专家协同路径方法
+                2     4.730  2504.07964    C3PO：面向测试时专家混合优化的关键层核心专家协同路径方法
             >>> corpus.search('"process reward" year:2025')[0].paper.title
             'The Lessons of Developing Process Reward Models in Mathematical Reasoning'
             >>> corpus.search("hunhezhuanjia").did_you_mean
@@ -86,15 +94,23 @@ class Searching(_core.Corpus):
             offset = check_count("offset", offset, _MOST)
         if lenient is not False:
             check_flag("lenient", lenient)
+        if across is not True:
+            check_flag("across", across)
         positions = None if where is None else _positions(self, where)
         plain = weights is None and k1 is None and b is None
         parameters = None if plain else _parameters(weights, k1, b)
         if not _core.is_indexed(self):
             _build_index(self)
-        return _core.search(self, query, k, offset, positions, lenient, parameters)
+        return _core.search(self, query, k, offset, positions, lenient, parameters, built_in() if across else None)
 
     def search_many(
-        self, queries: Iterable[str], k: int = 10, *, threads: int | None = None, lenient: bool = False
+        self,
+        queries: Iterable[str],
+        k: int = 10,
+        *,
+        threads: int | None = None,
+        lenient: bool = False,
+        across: bool = True,
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Search for many queries at once, in all cores.
 
@@ -103,6 +119,7 @@ class Searching(_core.Corpus):
             k: how many hits to return for each.
             threads: how many queries are worked on at the same time; None is one per core.
             lenient: as for `search`.
+            across: as for `search`.
 
         Returns:
             Positions in the corpus, int64 of shape (n, k), -1 where there are fewer hits; and their scores, float32 of
@@ -121,20 +138,22 @@ class Searching(_core.Corpus):
         if isinstance(queries, (str, bytes)):
             raise TypeError(f"queries: expected several queries, got one {type(queries).__name__}; use search for one")
         check_flag("lenient", lenient)
+        check_flag("across", across)
         if not isinstance(queries, Iterable):
             raise TypeError(f"queries: expected several str, got {type(queries).__name__}")
         texts = [_sound(check_text("queries", query), lenient) for query in queries]
         count = check_count("k", k, _MOST_IN_TABLE)
         if not _core.is_indexed(self):
             _build_index(self)
-        return _core.search_many(self, texts, count, check_threads(threads), lenient)
+        return _core.search_many(self, texts, count, check_threads(threads), lenient, built_in() if across else None)
 
-    def similar(self, paper_or_text: Paper | str, k: int = 10) -> SearchResults:
+    def similar(self, paper_or_text: Paper | str, k: int = 10, *, across: bool = True) -> SearchResults:
         """Find the papers that share most of the telling words of a paper or a text.
 
         Args:
             paper_or_text: a paper, the arXiv id of one in the corpus, or any text. A paper is not found itself.
             k: how many to return at most.
+            across: whether to look for the translations of its 16 most telling words too.
 
         Returns:
             The hits; `hit.terms` are the shared words, the one that tells most first. The query is a weighted OR of
@@ -147,19 +166,20 @@ class Searching(_core.Corpus):
             >>> import paperlens as pl
             >>> corpus = pl.Corpus.from_path("seeds")
             >>> hit = corpus.similar("2501.07301", k=1)[0]
-            >>> hit.paper.title_zh, hit.terms[:2]
-            ('ProcessBench: 识别数学推理中的过程错误', ['process', 'mathematical'])
+            >>> hit.paper.title_zh, hit.terms[0]
+            ('ProcessBench: 识别数学推理中的过程错误', 'process')
         """
         if not isinstance(paper_or_text, (str, _core.Paper)):
             raise TypeError(f"paper_or_text: expected a Paper or a str, got {type(paper_or_text).__name__}")
         count = check_count("k", k, _MOST)
+        check_flag("across", across)
         if isinstance(paper_or_text, str):
             paper_or_text = _sound(paper_or_text, lenient=True)
             if paper_or_text in self:
                 paper_or_text = self[paper_or_text]
         if not _core.is_indexed(self):
             _build_index(self)
-        return _core.similar(self, paper_or_text, count)
+        return _core.similar(self, paper_or_text, count, built_in() if across else None)
 
 
 def _sound(query: str, lenient: bool) -> str:

@@ -75,21 +75,21 @@ class Paperlens(SearchEngine):
 
     def asking(self, query: SearchQuery) -> Callable[[], object]:
         search, text = self.corpus.search, query.text
-        return lambda: search(text, k=K)
+        return lambda: search(text, k=K, across=False)
 
     def top(self, query: SearchQuery) -> Rows:
-        return [hit.paper.row for hit in self.corpus.search(query.text, k=K)]
+        return [hit.paper.row for hit in self.corpus.search(query.text, k=K, across=False)]
 
     def every(self, query: SearchQuery) -> Rows:
         """Return all matching papers in the order of rank: nothing can be pruned here."""
-        return [hit.paper.row for hit in self.corpus.search(query.text, k=len(self.corpus))]
+        return [hit.paper.row for hit in self.corpus.search(query.text, k=len(self.corpus), across=False)]
 
     def total(self, query: SearchQuery) -> int:
-        return int(self.corpus.search(query.text, k=K).total)
+        return int(self.corpus.search(query.text, k=K, across=False).total)
 
     def batch(self, queries: Sequence[SearchQuery]) -> Callable[[], object]:
         texts = [query.text for query in queries]
-        return lambda: self.corpus.search_many(texts, k=K)
+        return lambda: self.corpus.search_many(texts, k=K, across=False)
 
 
 class Tantivy(SearchEngine):

@@ -83,7 +83,7 @@ class Worker:
         saved = time.perf_counter()
         opened: Any = pl.Corpus.open(self.engine.into / "corpus.plx")
         ready = time.perf_counter()
-        opened.search(self.queries["OR of 3 English words"][0].text, k=10)
+        opened.search(self.queries["OR of 3 English words"][0].text, k=10, across=False)
         end = time.perf_counter()
         return {
             "save": saved - start,

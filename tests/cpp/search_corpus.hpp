@@ -92,7 +92,7 @@ struct SearchCorpus {
 
   std::shared_ptr<const query::PaperFacts> facts() const { return std::make_shared<const NumberedFacts>(papers); }
   query::Search search(std::string_view text, std::shared_ptr<const RowSet> rows = {}) const {
-    return {collection, text, query::Mode::strict, facts(), std::move(rows)};
+    return {query::Scope{collection, facts(), std::move(rows)}, text, query::Mode::strict};
   }
 };
 

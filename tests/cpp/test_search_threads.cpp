@@ -69,7 +69,7 @@ TEST_SUITE("threads") {
         threads.emplace_back([&, t] {
           const auto& collection = collection_of(*snapshot, {.threads = 2, .progress = {}});
           collections[t] = collection.get();
-          hits[t] = query::Search(collection, "混合专家 w3", query::Mode::strict, facts_of(snapshot)).top(20);
+          hits[t] = query::Search({collection, facts_of(snapshot)}, "混合专家 w3", query::Mode::strict).top(20);
         });
       }
     }
@@ -87,9 +87,9 @@ TEST_SUITE("threads") {
     for (const std::size_t row : {0U, 3U, 7U, 10U, 14U, 299U}) rows->insert(row);
     for (const unsigned threads : {1U, 4U}) {
       std::vector<std::vector<query::Hit>> hits(queries.size());
-      search_many(corpus, queries, query::Mode::strict, 2, threads, [&](std::size_t i, const std::vector<query::Hit>& found) { hits[i] = found; });
+      search_many(scope_of(corpus), queries, query::Mode::strict, 2, threads, [&](std::size_t i, const std::vector<query::Hit>& found) { hits[i] = found; });
       for (std::size_t i = 0; i < queries.size(); ++i) {
-        CHECK(same(hits[i], query::Search(collection_of(*corpus.snapshot()), queries[i], query::Mode::strict, facts_of(corpus.snapshot()), rows).top(2)));
+        CHECK(same(hits[i], query::Search({collection_of(*corpus.snapshot()), facts_of(corpus.snapshot()), rows}, queries[i], query::Mode::strict).top(2)));
       }
       CHECK(hits[0].size() == 2);
       CHECK(hits[2].empty());
@@ -109,7 +109,7 @@ TEST_SUITE("threads") {
     }
     REQUIRE_FALSE(expected.empty());
     for (int round = 0; round < 20; ++round) {
-      CHECK_THROWS_WITH_AS(search_many(corpus, queries, query::Mode::strict, 1, 4, [](std::size_t, const auto&) {}), expected.c_str(), Error);
+      CHECK_THROWS_WITH_AS(search_many(scope_of(corpus), queries, query::Mode::strict, 1, 4, [](std::size_t, const auto&) {}), expected.c_str(), Error);
     }
   }
 

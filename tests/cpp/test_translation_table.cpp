@@ -8,6 +8,7 @@
 
 #include "paperlens/base/error.hpp"
 #include "paperlens/lexicon/translation_table.hpp"
+#include "paperlens/lexicon/translator.hpp"
 #include "search_corpus.hpp"
 
 using namespace paperlens;
@@ -61,7 +62,7 @@ void check_alike(const Entry& found, const Entry& wanted) {
 void survives(std::string bytes) {
   try {
     const TranslationTable table(share(std::move(bytes)));
-    for (const std::string_view term : {"a", "models", "model s", "图像", "zzz", ""}) static_cast<void>(table.expand(term));
+    for (const std::string_view term : {"a", "models", "model s", "图像", "zzz", ""}) static_cast<void>(table.lookup(term));
     table.each([](const Entry&) {});
   } catch (const Error& error) {
     CHECK(error.kind == ErrorKind::format);
@@ -92,27 +93,17 @@ TEST_CASE("a table has what it was built of") {
   }
 }
 
-TEST_CASE("lookup stems, expand inflects") {
-  const TranslationTable table = TranslationTable::build({{"decode", 9, {{"解码", 0.75F, 1}}, {"decoding", "decoded"}},
+TEST_CASE("lookup stems") {
+  const TranslationTable table = TranslationTable::build({{"decode", 9, {{"解码", 0.75F, 1}}, {"decodings", "decoding"}},
                                                          {"decode image", 3, {{"码图", 0.5F, 1}}, {}},
                                                          {"image", 3, {{"图像", 1, 1}, {"image", 0.5F, 1}}, {}},
                                                          {"解码", 9, {{"decode", 0.5F, 1}, {"decoder", 0.25F, 1}}, {}}});
   CHECK(table.lookup("decoding")->term == "decode");
+  CHECK(table.lookup("decodings")->term == "decode");  // by way of another form
   CHECK(table.lookup("decoding images")->term == "decode image");
   CHECK_FALSE(table.lookup("decoding model").has_value());
   CHECK_FALSE(table.lookup("").has_value());
   CHECK_FALSE(table.lookup(" ").has_value());
-  const auto terms = [&](std::string_view term) {
-    std::vector<std::string> found;
-    for (const Translation& translation : table.expand(term)) found.push_back(translation.term);
-    return found;
-  };
-  using Terms = std::vector<std::string>;
-  CHECK(terms("解码") == Terms{"decode", "decoding", "decoded", "decoder"});
-  CHECK(terms("images") == Terms{"图像", "image"});
-  CHECK(terms("image") == Terms{"图像"});
-  CHECK(terms("nothing").empty());
-  CHECK(terms("").empty());
 }
 
 TEST_CASE("what makes no table is refused") {
@@ -153,14 +144,38 @@ TEST_CASE("translations are made to add up to 1, sorted and pruned") {
   CHECK(normalise({}, {}).empty());
 }
 
-TEST_CASE("merged tables: means weighted by support, sources joined") {
+/// Of tables with weight 1.
+Translator translator_of(const std::vector<TranslationTable>& tables) {
+  std::vector<Translator::Table> shared;
+  for (const TranslationTable& table : tables) shared.push_back({std::make_shared<const TranslationTable>(table), 1});
+  return Translator(std::move(shared));
+}
+
+TEST_CASE("what to look for: translations, and the forms of stems") {
+  const Translator translator = translator_of({TranslationTable::build({{"decode", 9, {{"解码", 0.75F, 1}}, {"decoding", "decoded"}},
+                                                                        {"image", 3, {{"图像", 1, 1}, {"image", 0.5F, 1}}, {}},
+                                                                        {"解码", 9, {{"decode", 0.5F, 1}, {"decoder", 0.25F, 1}}, {}}})});
+  const auto terms = [&](std::string_view term) {
+    std::vector<std::string> found;
+    for (const Translation& translation : *translator.expand(term)) found.push_back(translation.term);
+    return found;
+  };
+  using Terms = std::vector<std::string>;
+  CHECK(terms("解码") == Terms{"decode", "decoding", "decoded", "decoder"});
+  CHECK(terms("images") == Terms{"图像", "image"});
+  CHECK(terms("image") == Terms{"图像"});
+  CHECK(terms("nothing").empty());
+  CHECK(terms("").empty());
+}
+
+TEST_CASE("several tables: means weighted by support, sources joined") {
   const TranslationTable first =
       TranslationTable::build({{"model", 30, {{"模型", 1, from_built_in}}, {"models"}}, {"lens", 5, {{"透镜", 1, from_built_in}}, {}}});
   const TranslationTable second = TranslationTable::build(
       {{"model", 10, {{"模型", 0.5F, from_titles}, {"模特", 0.5F, from_titles}}, {"models", "modeled"}}});
-  const WeightedTable both[] = {{&first}, {&second}};
-  const TranslationTable merged = merge(both);
-  const Entry model = *merged.find("model");
+  const Translator both = translator_of({first, second});
+  const Entry model = *both.lookup("models");
+  CHECK(model.term == "model");
   CHECK(model.support == 40);
   CHECK(model.forms == std::vector<std::string>{"modeled", "models"});
   REQUIRE(model.translations.size() == 2);
@@ -168,10 +183,21 @@ TEST_CASE("merged tables: means weighted by support, sources joined") {
   CHECK(model.translations[0].probability == doctest::Approx(0.875).epsilon(0.01));
   CHECK(model.translations[0].sources == (from_built_in | from_titles));
   CHECK(model.translations[1].sources == from_titles);
-  CHECK(merged.find("lens")->translations[0].probability == doctest::Approx(1));
-  const WeightedTable surer[] = {{&first}, {&second, 3}};
-  CHECK(merge(surer).find("model")->translations[0].probability == doctest::Approx(0.75).epsilon(0.01));
-  CHECK(merge({}).size() == 0);
-  const WeightedTable alone[] = {{&first}};
-  CHECK(merge(alone).bytes().view == first.bytes().view);
+  CHECK(both.lookup("lens")->translations[0].probability == doctest::Approx(1));
+  const Translator surer({{std::make_shared<const TranslationTable>(first), 1}, {std::make_shared<const TranslationTable>(second), 3}});
+  CHECK(surer.lookup("model")->translations[0].probability == doctest::Approx(0.75).epsilon(0.01));
+  CHECK_FALSE(translator_of({}).lookup("model").has_value());
+  CHECK(translator_of({first}).lookup("model") == first.lookup("model"));
+}
+
+TEST_CASE("tables are made when a term is first looked up, once") {
+  int made = 0;
+  const Translator translator([&] {
+    ++made;
+    return std::vector<Translator::Table>{};
+  });
+  CHECK(made == 0);
+  CHECK(translator.expand("model")->empty());
+  CHECK(translator.expand("models")->empty());
+  CHECK(made == 1);
 }

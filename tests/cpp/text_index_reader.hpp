@@ -56,7 +56,7 @@ inline void search_everywhere(const std::shared_ptr<const TextIndex>& index) {
   const auto facts = std::make_shared<const SameFacts>();
   for (const char* text : {"w0", "w0 w1 title:w2 -w3", "\"w0 w1\"", "w0 AND (w1 OR NOT w2)", "w*", "w1~2", "混合专家", "家", "\"混合专家 w0\"", "gpt-4o"}) {
     try {
-      const Search search(collection, text, Mode::strict, facts);
+      const Search search({collection, facts}, text, Mode::strict);
       for (const Hit& hit : search.top(3)) {
         search.explain(hit.row);
         search.highlight(hit.row, Field::abstract);

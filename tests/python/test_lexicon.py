@@ -66,10 +66,10 @@ def test_equals_a_slow_model(made: list[list[str]]) -> None:
 def test_sources_and_merging() -> None:
     made = [["cat", "dog"], ["cat"], ["dog", "house"], ["house"]]
     titles = _core.TranslationTable.learn(pairs(made), source=2)
-    both = _core.TranslationTable.merge([(titles, 1.0), (lexicon.built_in(), 1.0)])
+    both = _core.Translator([(titles, 1.0), (lexicon.built_in(), 1.0)])
     assert {source for _, _, source in both.expand("cat")} >= {2}
     assert {source for _, _, source in both.expand("decoding")} == {1}
-    assert both.expand("decoding") == lexicon.built_in().expand("decoding")
+    assert both.expand("decoding") == _core.Translator([(lexicon.built_in(), 1.0)]).expand("decoding")
 
 
 def test_bytes_round_trip() -> None:
@@ -86,7 +86,9 @@ def test_bytes_round_trip() -> None:
 def test_lone_surrogates_are_no_terms() -> None:
     table = _core.TranslationTable.learn([("a cat \ud800", "\udfff猫咪")])
     assert table.lookup("\ud800") is None
-    assert table.expand("cat")[0][0] == "猫咪"
+    entry = table.lookup("cat")
+    assert entry is not None
+    assert entry[2][0][0] == "猫咪"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +123,6 @@ def test_what_the_built_in_table_is() -> None:
 
 
 def test_expand_gives_what_an_index_has() -> None:
-    expanded = {term: p for term, p, _ in lexicon.built_in().expand("解码")}
+    expanded = {term: p for term, p, _ in _core.Translator([(lexicon.built_in(), 1.0)]).expand("解码")}
     assert {"decode", "decoding"} <= set(expanded)
     assert expanded["decode"] == expanded["decoding"]

@@ -145,7 +145,8 @@ def test_index_is_reading_and_saving(seeds: pl.Corpus, seeds_path: Path, tmp_pat
     size = sum(digest.bytes for digest in seeds.digests)
     assert steps == sorted(steps) and steps[-1] == (size, size)
     for query in ("推理", '"process reward"', "GPT-4o 多模态"):
-        assert corpus.search(query).to_pandas().equals(seeds.search(query).to_pandas())
+        found, want = (each.search(query, across=False).to_pandas() for each in (corpus, seeds))
+        assert found.equals(want)  # what is learned from titles depends on which of them are in one segment
     assert corpus.grep("[0-9]+B").to_pandas().equals(seeds.grep("[0-9]+B").to_pandas())
     before = sorted(path.iterdir())
     assert pl.index(seeds_path, path) == seeds and sorted(path.iterdir()) == before

@@ -22,7 +22,7 @@ def digest(*papers: tuple[str, str, str]) -> pl.Corpus:
 
 def found(corpus: pl.Corpus, query: str, **arguments: object) -> list[int]:
     """Rows of the papers found, best first."""
-    return [hit.paper.row for hit in corpus.search(query, 1000, **arguments)]  # type: ignore[arg-type]
+    return [hit.paper.row for hit in corpus.search(query, 1000, across=False, **arguments)]  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def small() -> pl.Corpus:
     ],
 )
 def test_what_a_query_finds(small: pl.Corpus, query: str, rows: set[int]) -> None:
-    results = small.search(query, 1000)
+    results = small.search(query, 1000, across=False)
     assert {hit.paper.row for hit in results} == rows
     assert results.total == len(rows)
     assert [hit.rank for hit in results] == list(range(1, len(rows) + 1))
@@ -221,7 +221,7 @@ def test_spans_are_where_the_words_stand(seeds: pl.Corpus) -> None:
         "Video": {"video"},
         '"video generation"': {"video generation", "video-generation"},
     }.items():
-        results = seeds.search(query, 100)
+        results = seeds.search(query, 100, across=False)
         assert results.total > 0
         for hit in results:
             assert hit.spans
@@ -254,7 +254,7 @@ def test_snippets() -> None:
     "query", ["推理", "混合专家 推理加速", '"大语言模型" video^2', "transfomer~1", "数* -视频", "title:video 扩散"]
 )
 def test_explanations_account_for_the_score(seeds: pl.Corpus, query: str) -> None:
-    for hit in seeds.search(query, 20):
+    for hit in seeds.search(query, 20, across=False):
         explanation = hit.explain()
         assert explanation.score == hit.score
         assert explanation.all_terms + sum(term.score for term in explanation.terms) == pytest.approx(

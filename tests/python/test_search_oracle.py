@@ -73,7 +73,7 @@ def corpora_of(rows: list[tuple[str, str, str]], cuts: list[int]) -> Iterator[Se
 
 def check(corpus: pl.Corpus, query: str, ranking: Ranking, **options: object) -> None:
     """The hits are those of the reference, with its scores, in order; every page is a piece of the whole."""
-    results = corpus.search(query, k=len(corpus) + 3, **options)  # type: ignore[arg-type]
+    results = corpus.search(query, k=len(corpus) + 3, across=False, **options)  # type: ignore[arg-type]
     rows = [position_of(hit.paper) for hit in results]
     assert sorted(rows) == sorted(ranking.scores), query
     assert results.total == len(rows)
@@ -91,7 +91,7 @@ def check(corpus: pl.Corpus, query: str, ranking: Ranking, **options: object) ->
         (row in ranking.all_terms for row in rows), reverse=True
     )
     for k, offset in ((1, 0), (3, 0), (2, 1), (len(corpus), 2)):
-        page = corpus.search(query, k=k, offset=offset, **options)  # type: ignore[arg-type]
+        page = corpus.search(query, k=k, offset=offset, across=False, **options)  # type: ignore[arg-type]
         assert [(hit.score, hit.rank) for hit in page] == [(hit.score, hit.rank) for hit in results][
             offset : offset + k
         ]
@@ -277,7 +277,7 @@ def test_a_run_with_a_slip_is_found_in_the_field_where_it_stands(
             ranking = setting.reference.ranked([leaf])
             for corpus in setting.corpora:
                 check(corpus, str(leaf), ranking)
-            for hit in setting.corpora[0].search(str(leaf), k=setting.size):
+            for hit in setting.corpora[0].search(str(leaf), k=setting.size, across=False):
                 assert any(hit.spans.values())
 
 
@@ -290,7 +290,7 @@ def test_marks_are_the_words_of_the_query(rows: list[tuple[str, str, str]], data
         leaf = data.draw(leaves(setting))
         if not setting.reference.known(leaf.text):
             return
-        for hit in corpus.search(str(leaf), k=setting.size):
+        for hit in corpus.search(str(leaf), k=setting.size, across=False):
             spans = hit.spans
             assert any(spans.values())
             for name, marks in spans.items():
@@ -315,7 +315,7 @@ def test_a_word_that_only_another_field_has_is_no_slip() -> None:
         "## Exports\n[题](https://arxiv.org/abs/2504.10001)\n\n混合\n"
     )
     for query in ("title:专家", "title:专家混", "title:expert", "title_zh:expert 专家混"):
-        results = corpus.search(query)
+        results = corpus.search(query, across=False)
         assert not results.did_you_mean or "专家混" in results.did_you_mean
-    assert corpus.search("title:专家").total == 0
-    assert corpus.search("title:expert").total == 0
+    assert corpus.search("title:专家", across=False).total == 0
+    assert corpus.search("title:expert", across=False).total == 0

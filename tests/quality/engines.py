@@ -60,7 +60,7 @@ class Paperlens(Engine):
             raise SystemExit("the digest made of the papers reads back otherwise")
 
     def search(self, query: str, k: int) -> list[str]:
-        return [hit.paper.arxiv_id for hit in self.corpus.search(query, k=k, lenient=True)]
+        return [hit.paper.arxiv_id for hit in self.corpus.search(query, k=k, lenient=True, across=False)]
 
 
 # --- tokens -----------------------------------------------------------------------------------------------------------

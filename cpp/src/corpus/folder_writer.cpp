@@ -46,8 +46,14 @@ std::string parent_of(const std::string& real_path) {
   return slash == 0 || slash == std::string::npos ? "/" : real_path.substr(0, slash);
 }
 
-std::string segment_name(const RandomId& id, bool has_text_index, bool has_trigram_index) {
-  const int indexes = (has_text_index ? 1 : 0) + (has_trigram_index ? 2 : 0);
+constexpr int all_indexes = 7;
+
+int numbers_of(const SegmentIndexes& indexes) {
+  const auto bit = [](const LazyBytes& index, int value) { return index.if_ready() != nullptr ? value : 0; };
+  return bit(indexes.text_index, 1) + bit(indexes.trigram_index, 2) + bit(indexes.translations, 4);
+}
+
+std::string segment_name(const RandomId& id, int indexes) {
   return "segment-" + to_text(id) + '-' + std::to_string(indexes) + ".plx";
 }
 
@@ -90,9 +96,7 @@ ManifestFile FolderWriter::write(const std::string& name, const std::function<st
 }
 
 ManifestFile FolderWriter::store(const Segment& segment) {
-  const SegmentIndexes& indexes = segment.indexes();
-  const std::string name =
-      segment_name(segment.id(), indexes.text_index.if_ready() != nullptr, indexes.trigram_index.if_ready() != nullptr);
+  const std::string name = segment_name(segment.id(), numbers_of(segment.indexes()));
   bool in_use = false;
   if (before_) {
     for (const ManifestFile& file : before_->segments) {
@@ -108,7 +112,7 @@ ManifestFile FolderWriter::store(const Segment& segment) {
 
 ManifestFile FolderWriter::store_new(const std::function<std::uint64_t(NewFile&, const RandomId&)>& content) {
   const RandomId id = random_id();
-  written_.push_back(segment_name(id, true, true));
+  written_.push_back(segment_name(id, all_indexes));
   return write(written_.back(), [&](NewFile& file) { return content(file, id); });
 }
 

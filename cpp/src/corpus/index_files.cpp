@@ -8,6 +8,7 @@
 #include "paperlens/base/error.hpp"
 #include "paperlens/base/free_memory.hpp"
 #include "paperlens/base/parallel.hpp"
+#include "paperlens/corpus/translations.hpp"
 #include "paperlens/index/text_index.hpp"
 #include "paperlens/index/trigram_index.hpp"
 #include "saved_folder.hpp"
@@ -212,6 +213,8 @@ class Indexer {
     const std::uint64_t builders = gram_memory / (3 * text_of_grams(papers) + 1);
     const auto threads = static_cast<unsigned>(std::clamp<std::uint64_t>(builders, 1, threads_));
     out.add_index(trigram_index_section, TrigramIndex::build(papers, std::cref(fields), {threads, poll(text_part, 1)}).view);
+    fields.release();
+    out.add_index(translations_section, learn_from_titles(papers, std::cref(fields), threads_).view);
   }
 
   /// Bytes of text whose grams a thread holds, in three times as much memory: of so many papers of the batch.

@@ -27,7 +27,7 @@ bool is_name(std::string_view name, std::string_view kind) {
   if (!name.starts_with(kind) || !name.ends_with(".plx")) return false;
   name = name.substr(kind.size(), name.size() - kind.size() - 4);
   if (kind == "rows-") return is_hex(name, 32);
-  return name.size() == 34 && is_hex(name.substr(0, 32), 32) && name[32] == '-' && name[33] >= '0' && name[33] <= '3';
+  return name.size() == 34 && is_hex(name.substr(0, 32), 32) && name[32] == '-' && is_hex(name.substr(33), 1);
 }
 
 class Parser {

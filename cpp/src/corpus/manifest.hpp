@@ -5,7 +5,7 @@
 //   segment  = "segment " name SP bytes SP checksum LF       ; in their order
 //   rows     = "rows " name SP bytes SP checksum LF          ; only for a selection: the file of its rows
 //   name     = "segment-" id "-" 1HEX ".plx" / "rows-" id ".plx"      ; in the same folder; the digit says which
-//              ; indexes are in it (1 text, 2 trigrams, 3 both). No name is ever used for another content.
+//              ; indexes are in it (1 text, 2 trigrams, 4 translations: their sum). No name is ever used for another content.
 //   id       = 32HEX                                         ; random; lower case, as all hexadecimal digits here
 //   bytes    = 1*DIGIT                                       ; length of the file
 //   checksum = 16HEX                                         ; in a file's line that of its header (section_file.hpp);

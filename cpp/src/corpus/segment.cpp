@@ -21,13 +21,13 @@ const SharedBytes* LazyBytes::if_ready() const {
 }
 
 Segment::Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics)
-    : Segment(std::move(arrays), std::optional<RandomId>(), nullptr, {}, {}) {
+    : Segment(std::move(arrays), std::optional<RandomId>(), nullptr, {}) {
   sources_.set(std::move(sources));
   diagnostics_.set(std::move(diagnostics));
 }
 
 Segment::Segment(SegmentArrays arrays, const std::optional<RandomId>& id, std::unique_ptr<const SegmentStorage> storage,
-                 SharedBytes text_index, SharedBytes trigram_index)
+                 StoredIndexes indexes)
     : arrays_(std::move(arrays)), storage_(std::move(storage)) {
   if (id) id_.set(*id);
   RowId first = 0;
@@ -40,8 +40,9 @@ Segment::Segment(SegmentArrays arrays, const std::optional<RandomId>& id, std::u
     slot.storage_ = storage_.get();
     slot.bytes_ = std::make_shared<const SharedBytes>(std::move(bytes));
   };
-  stored(indexes_.text_index, std::move(text_index));
-  stored(indexes_.trigram_index, std::move(trigram_index));
+  stored(indexes_.text_index, std::move(indexes.text_index));
+  stored(indexes_.trigram_index, std::move(indexes.trigram_index));
+  stored(indexes_.translations, std::move(indexes.translations));
 }
 
 const std::vector<Source>& Segment::sources() const {

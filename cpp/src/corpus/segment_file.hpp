@@ -16,6 +16,7 @@
 //   13 slots               u32; the hash table of PaperIndex over PaperKey::hash
 //   20 text index          opaque here; may be missing
 //   21 trigram index       opaque here; may be missing
+//   22 translations        opaque here; may be missing
 //   32 and on              the columns of table number `index`, laid out as Arrow does: see Column
 //
 // Ranges are [begin, end) in bytes of the section named. Rows and sources are numbered through the snapshot where not
@@ -45,6 +46,7 @@ enum SectionNumber : std::uint32_t {
   slots_section,
   text_index_section = 20,
   trigram_index_section = 21,
+  translations_section = 22,
   first_column_section = 32,
 };
 

@@ -117,8 +117,9 @@ std::shared_ptr<const Segment> open_segment(SharedBytes bytes, const std::string
   RandomId id;
   std::copy(std::begin(info.id), std::end(info.id), id.begin());
   auto storage = std::make_unique<const MappedSegment>(file, arrays);
-  return std::make_shared<const Segment>(std::move(arrays), id, std::move(storage), index_of(*file, text_index_section),
-                                         index_of(*file, trigram_index_section));
+  return std::make_shared<const Segment>(std::move(arrays), id, std::move(storage),
+                                         StoredIndexes{index_of(*file, text_index_section), index_of(*file, trigram_index_section),
+                                                       index_of(*file, translations_section)});
 }
 
 }  // namespace paperlens

@@ -217,6 +217,7 @@ std::uint64_t write_segment(const Segment& segment, NewFile& file) {
   };
   index(text_index_section, segment.indexes().text_index);
   index(trigram_index_section, segment.indexes().trigram_index);
+  index(translations_section, segment.indexes().translations);
   return writer.finish();
 }
 

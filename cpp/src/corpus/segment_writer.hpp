@@ -46,7 +46,7 @@ class SegmentWriter {
   /// What a segment of those sources and tables has else, but for the indexes. Throws Error(format) where it is damaged.
   void add_arrays(const Segment& segment);
 
-  /// `number`: text_index_section or trigram_index_section.
+  /// `number`: text_index_section, trigram_index_section or translations_section.
   void add_index(SectionNumber number, std::string_view bytes);
   /// Ends the file's content; gives its header's checksum.
   std::uint64_t finish() { return out_.finish(); }

@@ -5,6 +5,7 @@
 #include "paperlens/base/parallel.hpp"
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/corpus/grep.hpp"
+#include "paperlens/corpus/translations.hpp"
 #include "paperlens/digest/arxiv_id.hpp"
 
 namespace paperlens {
@@ -78,7 +79,10 @@ const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& sn
 
 void build_indexes(const Snapshot& snapshot, const IndexOptions& options) {
   collection_of(snapshot, options);
-  for (const auto& segment : snapshot.segments()) trigram_index_of(*segment, options);
+  for (const auto& segment : snapshot.segments()) {
+    trigram_index_of(*segment, options);
+    title_translations(*segment, options.threads);
+  }
 }
 
 std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot) {
@@ -92,14 +96,14 @@ std::shared_ptr<const RowSet> rows_of(const Corpus& corpus) {
   return rows;
 }
 
-void search_many(const Corpus& corpus, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
+query::Scope scope_of(const Corpus& corpus, std::shared_ptr<const lexicon::Translator> translator) {
+  return {collection_of(*corpus.snapshot()), facts_of(corpus.snapshot()), rows_of(corpus), std::move(translator)};
+}
+
+void search_many(const query::Scope& scope, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
                  const std::function<void(std::size_t query, const std::vector<query::Hit>& hits)>& found) {
-  const auto& collection = collection_of(*corpus.snapshot());
-  const auto facts = facts_of(corpus.snapshot());
-  const auto rows = rows_of(corpus);
-  in_parallel(queries.size(), thread_count(threads), [&](std::size_t i, const Worker&) {
-    found(i, query::Search(collection, queries[i], mode, facts, rows).top(k));
-  });
+  in_parallel(queries.size(), thread_count(threads),
+              [&](std::size_t i, const Worker&) { found(i, query::Search(scope, queries[i], mode).top(k)); });
 }
 
 }  // namespace paperlens

@@ -121,44 +121,4 @@ std::vector<Translation> normalise(std::vector<Translation> translations, const 
   return translations;
 }
 
-TranslationTable merge(std::span<const WeightedTable> tables, const Pruning& pruning) {
-  struct Sum {
-    double weight = 0;
-    std::uint64_t support = 0;
-    std::map<std::string, std::pair<double, SourceMask>> translations;
-    std::vector<std::string> forms;
-  };
-  std::map<std::string, Sum> sums;
-  for (const WeightedTable& each : tables) {
-    each.table->each([&](Entry entry) {
-      Sum& sum = sums[entry.term];
-      const double weight = each.weight * static_cast<double>(std::max(1U, entry.support));
-      if (!entry.translations.empty()) sum.weight += weight;
-      sum.support += entry.support;
-      for (const Translation& translation : entry.translations) {
-        auto& [probability, sources] = sum.translations[translation.term];
-        probability += weight * static_cast<double>(translation.probability);
-        sources |= translation.sources;
-      }
-      sum.forms.insert(sum.forms.end(), entry.forms.begin(), entry.forms.end());
-    });
-  }
-  std::vector<Entry> entries;
-  for (auto& [term, sum] : sums) {
-    Entry entry{term, static_cast<std::uint32_t>(std::min<std::uint64_t>(sum.support, UINT32_MAX)), {}, std::move(sum.forms)};
-    for (const auto& [translation, value] : sum.translations) {
-      entry.translations.push_back({translation, static_cast<float>(value.first / sum.weight), value.second});
-    }
-    // The masses that were pruned before stay missing: the sum is not made 1 again.
-    double total = 0;
-    for (const Translation& translation : entry.translations) total += static_cast<double>(translation.probability);
-    entry.translations = normalise(std::move(entry.translations), pruning);
-    for (Translation& translation : entry.translations) translation.probability *= static_cast<float>(total);
-    std::sort(entry.forms.begin(), entry.forms.end());
-    entry.forms.erase(std::unique(entry.forms.begin(), entry.forms.end()), entry.forms.end());
-    entries.push_back(std::move(entry));
-  }
-  return TranslationTable::build(std::move(entries));
-}
-
 }  // namespace paperlens::lexicon

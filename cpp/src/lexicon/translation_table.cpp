@@ -66,9 +66,8 @@ std::optional<std::uint32_t> TranslationTable::number_of(std::string_view term, 
   while (high - low > 1) {
     const std::uint32_t middle = low + (high - low) / 2;
     TableReader reader(block(middle));
-    Head head;
-    head.read(reader);
-    (head.term <= term ? low : high) = middle;
+    if (reader.varint() != 0) damaged_table("a term shares more than there is");
+    (reader.take(reader.varint()) <= term ? low : high) = middle;
   }
   if (low == blocks) return std::nullopt;
   TableReader reader(block(low));
@@ -106,30 +105,15 @@ std::optional<Entry> TranslationTable::find(std::string_view term) const {
 }
 
 std::string TranslationTable::stem(std::string_view word) const {
-  return stem_of(word, [this](std::string_view candidate) {
-    std::string_view entry;
-    return number_of(candidate, entry) && !entry.empty();
-  });
+  std::string_view entry;
+  std::string stem = stem_of(word, [&](std::string_view candidate) { return number_of(candidate, entry).has_value(); });
+  return number_of(stem, entry) && !entry.empty() ? stem : std::string(word);
 }
 
 std::optional<Entry> TranslationTable::lookup(std::string_view term) const {
   const std::size_t space = term.find(' ');
   if (space == term.npos) return find(stem(term));
   return find(stem(term.substr(0, space)) + " " + stem(term.substr(space + 1)));
-}
-
-std::vector<Translation> TranslationTable::expand(std::string_view term) const {
-  const std::optional<Entry> entry = lookup(term);
-  if (!entry) return {};
-  std::vector<Translation> all;
-  for (const Translation& translation : entry->translations) {
-    if (translation.term != term) all.push_back(translation);
-    if (is_ascii_alnum(term.front()) || !is_ascii_alpha(translation.term.front())) continue;
-    const std::optional<Entry> stem = find(translation.term);
-    if (!stem) continue;
-    for (const std::string& form : stem->forms) all.push_back({form, translation.probability, translation.sources});
-  }
-  return all;
 }
 
 void TranslationTable::each(const std::function<void(Entry)>& take) const {

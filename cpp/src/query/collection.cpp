@@ -44,6 +44,12 @@ Collection Collection::with(const Bm25& bm25) const {
   return {std::move(indexes), bm25};
 }
 
+std::size_t Collection::segment_of(std::uint32_t row) const {
+  const auto after = std::upper_bound(segments_.begin(), segments_.end(), row,
+                                      [](std::uint32_t wanted, const Segment& segment) { return wanted < segment.first_row; });
+  return static_cast<std::size_t>(after - segments_.begin()) - 1;
+}
+
 std::uint32_t Collection::documents_with(std::string_view term) const {
   std::uint32_t documents = 0;
   for (const Segment& segment : segments_) {

@@ -6,6 +6,7 @@
 
 #include "paperlens/base/unicode.hpp"
 #include "paperlens/text/analyzer.hpp"
+#include "synonyms.hpp"
 
 namespace paperlens::query {
 namespace {
@@ -80,8 +81,12 @@ std::vector<Span> find_terms(const Plan& plan, std::string_view text, Field fiel
   for (std::size_t t = 0; t < plan.terms.size(); ++t) {
     const ScoringTerm& term = plan.terms[t];
     if (in_found_runs.contains(t)) continue;
-    if (!term.matches || term.boost == 0 || (term.fields >> static_cast<unsigned>(field) & 1) == 0) continue;
-    for (const WeightedTerm& one : term.terms) (term.look == Look::character ? characters : terms).insert(one.term);
+    if (!term.matches || term.boost == 0) continue;
+    const auto is_wanted = [&](FieldMask fields) { return (fields >> static_cast<unsigned>(field) & 1) != 0; };
+    for (const WeightedTerm& one : term.terms) {
+      if (suffices(one) && is_wanted(fields_of(one, term.fields))) (term.look == Look::character ? characters : terms).insert(one.term);
+    }
+    if (!is_wanted(term.fields)) continue;
     if (!term.phrase.empty()) find_phrase(reader, term.phrase, found);
     for (const PhraseTerms& phrase : term.alternatives) find_phrase(reader, phrase, found);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include "synonyms.hpp"
 
 namespace paperlens::query {
 namespace {
@@ -33,7 +34,7 @@ class Evaluation {
         return keep(within, matcher.predicate);
       case Matcher::Kind::terms: {
         Documents all;
-        for (const std::size_t term : matcher.terms) all = unite(std::move(all), documents_of(plan_.terms[term].parts[segment_]));
+        for (const std::size_t term : matcher.terms) all = unite(std::move(all), documents_of(plan_.terms[term].parts[segment_], place_.index->documents()));
         return within == nullptr ? all : intersect(*within, all);
       }
       case Matcher::Kind::boolean:
@@ -163,7 +164,8 @@ class Evaluation {
 
 }  // namespace
 
-std::vector<std::uint32_t> documents_of(const Part& part) {
+std::vector<std::uint32_t> documents_of(const Part& part, std::uint32_t documents_in_segment) {
+  if (!part.group.empty()) return documents_of(part.group, documents_in_segment);
   if (!part.list) return part.matches.documents;
   std::vector<std::uint32_t> documents(part.list->size() + block_size);
   std::uint32_t* end = documents.data();

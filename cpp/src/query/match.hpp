@@ -12,7 +12,7 @@ std::vector<std::uint32_t> match(const Matcher& matcher, const Plan& plan, const
                                  std::size_t segment, const PaperFacts& facts,
                                  const std::vector<std::uint32_t>* within = nullptr);
 
-/// The documents of a part, ascending.
-std::vector<std::uint32_t> documents_of(const Part& part);
+/// The documents of a part that it makes hits, ascending.
+std::vector<std::uint32_t> documents_of(const Part& part, std::uint32_t documents_in_segment);
 
 }  // namespace paperlens::query

@@ -139,40 +139,4 @@ Matches match_phrase(const TextIndex& index, const PhraseTerms& phrase, FieldMas
   return matches;
 }
 
-Matches match_any(const TextIndex& index, const std::vector<WeightedTerm>& terms, FieldMask fields, const Bm25& bm25) {
-  struct Found {
-    std::uint32_t document;
-    float frequency;
-  };
-  std::vector<Found> found;
-  std::array<std::uint32_t, block_size> documents;
-  Frequencies frequencies;
-  for (const WeightedTerm& term : terms) {
-    const auto entry = index.dictionary().find(term.term);
-    if (!entry) continue;
-    const PostingList list = index.postings(*entry);
-    for (std::size_t b = 0; b < list.blocks(); ++b) {
-      const PostingBlock block = list.block(b);
-      decode_frequencies(block, decode_documents(block, documents.data()), frequencies);
-      frequencies.for_each(block.count, [&](std::size_t i, FieldCounts counts) {
-        for (std::size_t f = 0; f < field_count; ++f) counts[f] *= fields >> f & 1U;
-        if (total(counts) != 0) found.push_back({documents[i], term.weight * bm25.weighted(counts)});
-      });
-    }
-  }
-  if (terms.size() > 1) {
-    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.document < b.document; });
-  }
-  Matches matches;
-  for (const Found& one : found) {
-    if (!matches.documents.empty() && matches.documents.back() == one.document) {
-      matches.frequencies.back() += one.frequency;
-    } else {
-      matches.documents.push_back(one.document);
-      matches.frequencies.push_back(one.frequency);
-    }
-  }
-  return matches;
-}
-
 }  // namespace paperlens::query

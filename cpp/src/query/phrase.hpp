@@ -11,7 +11,4 @@ namespace paperlens::query {
 /// field. Precondition: some phrase[i] is not empty.
 Matches match_phrase(const TextIndex& index, const PhraseTerms& phrase, FieldMask fields, const Bm25& bm25);
 
-/// The documents that hold any of `terms`, with the sum of their weighted frequencies in `fields`.
-Matches match_any(const TextIndex& index, const std::vector<WeightedTerm>& terms, FieldMask fields, const Bm25& bm25);
-
 }  // namespace paperlens::query

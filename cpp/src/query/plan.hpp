@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cursor.hpp"
+#include "group_cursor.hpp"
 #include "paperlens/query/collection.hpp"
 #include "paperlens/query/search.hpp"
 #include "paperlens/query/syntax.hpp"
@@ -19,14 +19,23 @@ namespace paperlens::query {
 struct WeightedTerm {
   std::string term;
   float weight = 1;
+  bool translation = false;  ///< the weight is its probability
 };
 
-/// What a scoring term matches in one segment: a list of the index, or documents found by combining lists.
+/// What a scoring term matches in one segment: a list of the index, several that count as one, or documents found by
+/// combining lists.
 struct Part {
   std::optional<PostingList> list;
+  std::vector<GroupMember> group;
   Matches matches;
 
-  std::uint32_t size() const { return list ? list->size() : static_cast<std::uint32_t>(matches.documents.size()); }
+  /// How many documents: of a group at least as many.
+  std::uint32_t size() const {
+    if (list) return list->size();
+    std::uint32_t documents = static_cast<std::uint32_t>(matches.documents.size());
+    for (const GroupMember& member : group) documents = std::max(documents, documents + member.list.size());
+    return documents;
+  }
 };
 
 /// Positions one after the other, each with the terms that may stand there.
@@ -51,7 +60,7 @@ struct ScoringTerm {
   bool matches = true;
   /// False: it is only looked for.
   bool scores() const { return matches || boost > 0; }
-  std::uint32_t documents = 0;  ///< that hold it, in the collection
+  std::uint32_t documents = 0;  ///< that hold it, in the collection: of translated words at least as many
   double idf = 0;
   std::vector<Part> parts;      ///< one a segment
 };
@@ -87,8 +96,12 @@ struct Plan {
   bool every_term = false;
   /// Documents with all terms that `matches` come first.
   bool all_terms_first = false;
+  /// False: parts of the query are left out, as no document has them.
+  bool complete = true;
   std::vector<Correction> suggestions;
 
+  /// No sum of scores is higher.
+  double most = 0;
   /// Scores are so many of one: a power of two.
   double scale = 1;
   /// Added to the score of documents with all terms.

@@ -27,6 +27,7 @@ struct Window {
     Score sum;
   };
   std::array<Found, most_documents> found;  // scratch
+  std::array<float, most_documents> frequencies{};  // of a group of terms; 0 between two of them
 };
 
 /// Not inlined: the compiler would look its address up at each use.
@@ -37,7 +38,7 @@ struct Window {
 
 class Ranker {
  public:
-  Ranker(const Plan& plan, bool every, std::vector<Cursor>& cursors, const Collection::Segment& segment, const RowSet* allowed,
+  Ranker(const Plan& plan, bool every, std::vector<TermCursor>& cursors, const Collection::Segment& segment, const RowSet* allowed,
          const RowSet* known, Top& top)
       : plan_(plan), every_(every), bonus_(every ? plan.bonus : 0), cursors_(cursors), first_row_(segment.first_row),
         documents_(segment.index->documents()), allowed_(allowed), known_(known), top_(top), bounds_(cursors.size()) {
@@ -54,6 +55,7 @@ class Ranker {
       run(window);
     } catch (...) {  // a damaged index: leave no sums behind
       window.sums.fill(0);
+      window.frequencies.fill(0);
       throw;
     }
   }
@@ -62,18 +64,26 @@ class Ranker {
   void run(Window& window) {
     std::uint32_t width = first_window;
     for (window.base = 0; window.base < documents_; window.base = window.end) {
-      for (const std::size_t term : order_) bounds_[term] = cursors_[term].bound();
+      for (const std::size_t term : order_) bounds_[term] = std::visit([](const auto& cursor) { return cursor.bound(); }, cursors_[term]);
       partition();
       std::uint32_t next = no_document;
-      for (std::size_t i = essential_; i < order_.size(); ++i) next = std::min(next, cursors_[order_[i]].seek(window.base));
+      for (std::size_t i = essential_; i < order_.size(); ++i) {
+        next = std::min(next, std::visit([&](auto& cursor) { return cursor.seek(window.base); }, cursors_[order_[i]]));
+      }
       if (next >= documents_) return;
       window.base = next;
       window.end = std::min(documents_, window.base + width);
       width = std::min(most_documents, width * 2);
-      for (const std::size_t term : order_) bounds_[term] = cursors_[term].bound(window.base, window.end);
+      for (const std::size_t term : order_) {
+        bounds_[term] = std::visit([&](auto& cursor) { return cursor.bound(window.base, window.end); }, cursors_[term]);
+      }
       partition();
       if (prefix_.back() + bonus_ >= top_.least()) rank(window);
     }
+  }
+
+  std::uint32_t size(std::size_t term) const {
+    return std::visit([](const auto& cursor) { return cursor.size(); }, cursors_[term]);
   }
 
   bool is_required(std::size_t term) const { return every_ && plan_.terms[term].matches; }
@@ -82,7 +92,7 @@ class Ranker {
   void partition() {
     std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
       if (plan_.terms[a].matches != plan_.terms[b].matches) return plan_.terms[b].matches;  // never alone a hit
-      if (every_ && cursors_[a].size() != cursors_[b].size()) return cursors_[a].size() > cursors_[b].size();
+      if (every_ && size(a) != size(b)) return size(a) > size(b);
       return bounds_[a] != bounds_[b] ? bounds_[a] < bounds_[b] : a < b;
     });
     prefix_.assign(1, 0);
@@ -99,7 +109,9 @@ class Ranker {
 
   void rank(Window& window) {
     window.count = 0;
-    for (std::size_t i = essential_; i < order_.size(); ++i) add(cursors_[order_[i]], window, least_with(essential_));
+    for (std::size_t i = essential_; i < order_.size(); ++i) {
+      std::visit([&](auto& cursor) { add(cursor, window, least_with(essential_)); }, cursors_[order_[i]]);
+    }
     if (allowed_ != nullptr || known_ != nullptr) {
       keep(window, [&](std::uint32_t slot) {
         const std::uint32_t row = first_row_ + window.base + slot;
@@ -132,6 +144,20 @@ class Ranker {
     window.count = count;
   }
 
+  /// A group has many documents: the candidates are looked for in all of the window.
+  static void add(GroupCursor& cursor, Window& window, Score least) {
+    const std::uint32_t width = window.end - window.base;
+    cursor.add_frequencies(window.base, window.end, window.frequencies.data());
+    cursor.add_scores(window.base, width, window.frequencies.data(), window.sums.data());
+    std::fill_n(window.frequencies.begin(), width, 0.0F);
+    std::size_t count = 0;
+    for (std::uint32_t slot = 0; slot < width; ++slot) {
+      window.candidates[count] = slot;
+      count += static_cast<std::size_t>(window.sums[slot] >= least);
+    }
+    window.count = count;
+  }
+
   /// Leaves only those candidates for whom `keeps(slot)`.
   template <typename Keeps>
   static void keep(Window& window, Keeps keeps) {
@@ -148,9 +174,11 @@ class Ranker {
   void join(std::size_t i, Window& window) {
     const Score least = least_with(i + 1);
     keep(window, [&](std::uint32_t slot) { return window.sums[slot] >= least; });
-    Cursor& cursor = cursors_[order_[i]];
-    const std::size_t expected = std::size_t{cursor.size()} * (window.end - window.base) / documents_;
-    const std::size_t found = window.count * seek_cost < expected ? seek(i, window) : walk(cursor, window, least);
+    const auto join_with = [&](auto& cursor) {
+      const std::size_t expected = std::size_t{cursor.size()} * (window.end - window.base) / documents_;
+      return window.count * seek_cost < expected ? seek(cursor, window, least_with(i)) : walk(cursor, window, least);
+    };
+    const std::size_t found = std::visit(join_with, cursors_[order_[i]]);
     if (is_required(order_[i])) {
       for (std::size_t c = 0; c < window.count; ++c) window.sums[window.candidates[c]] = 0;
       for (std::size_t f = 0; f < found; ++f) window.candidates[f] = window.found[f].slot;
@@ -180,12 +208,37 @@ class Ranker {
     return found;
   }
 
-  /// Looks the candidates up in a list, block by block: few blocks of a long one are decoded.
-  std::size_t seek(std::size_t i, Window& window) const {
-    Cursor& cursor = cursors_[order_[i]];
-    const Score least = least_with(i);
+  static std::size_t walk(GroupCursor& cursor, Window& window, Score) {
+    cursor.add_frequencies(window.base, window.end, window.frequencies.data());
     std::size_t found = 0;
+    for (std::size_t c = 0; c < window.count; ++c) {
+      const std::uint32_t slot = window.candidates[c];
+      const Score score = cursor.score_of(window.base + slot, window.frequencies[slot]);
+      if (score != 0) window.found[found++] = {slot, window.sums[slot] + score};
+    }
+    std::fill_n(window.frequencies.begin(), window.end - window.base, 0.0F);
+    return found;
+  }
+
+  static void sort_candidates(Window& window) {
     std::sort(window.candidates.begin(), window.candidates.begin() + static_cast<std::ptrdiff_t>(window.count));
+  }
+
+  static std::size_t seek(GroupCursor& cursor, Window& window, Score) {
+    sort_candidates(window);
+    std::size_t found = 0;
+    for (std::size_t c = 0; c < window.count; ++c) {
+      const std::uint32_t slot = window.candidates[c];
+      const Score score = cursor.score_of(window.base + slot, cursor.frequency_at(window.base + slot));
+      if (score != 0) window.found[found++] = {slot, window.sums[slot] + score};
+    }
+    return found;
+  }
+
+  /// Looks the candidates up in a list, block by block: few blocks of a long one are decoded.
+  static std::size_t seek(Cursor& cursor, Window& window, Score least) {
+    sort_candidates(window);
+    std::size_t found = 0;
     for (std::size_t c = 0; c < window.count; ++c) {
       const std::uint32_t slot = window.candidates[c], document = window.base + slot;
       const Score sum = window.sums[slot];
@@ -198,7 +251,7 @@ class Ranker {
   const Plan& plan_;
   const bool every_;   ///< a hit has all terms that match
   const Score bonus_;
-  std::vector<Cursor>& cursors_;
+  std::vector<TermCursor>& cursors_;
   const std::uint32_t first_row_, documents_;
   const RowSet *const allowed_, *const known_;
   Top& top_;
@@ -215,17 +268,24 @@ std::array<float, escape_code + 1> coded_frequencies(const Bm25& bm25) {
   return frequencies;
 }
 
-std::vector<Cursor> open_cursors(const Plan& plan, const Collection& collection, std::size_t segment,
+Score score_at(TermCursor& cursor, std::uint32_t document) {
+  if (auto* const group = std::get_if<GroupCursor>(&cursor)) return group->score_of(document, group->frequency_at(document));
+  auto& list = std::get<Cursor>(cursor);
+  return list.seek(document) == document ? list.score() : 0;
+}
+
+std::vector<TermCursor> open_cursors(const Plan& plan, const Collection& collection, std::size_t segment,
                                  const std::array<float, escape_code + 1>& coded) {
   const Collection::Segment& place = collection.segments()[segment];
   const Scoring scoring{place.saturation.data(), coded.data(), &collection.bm25(), place.impact_scale};
-  std::vector<Cursor> cursors;
+  std::vector<TermCursor> cursors;
   cursors.reserve(plan.terms.size());
   for (const ScoringTerm& term : plan.terms) {
     const auto weight = static_cast<float>(term.idf * static_cast<double>(term.boost) * plan.scale);
     const Part& part = term.parts[segment];
-    if (part.list) cursors.emplace_back(*part.list, scoring, weight);
-    else cursors.emplace_back(part.matches, scoring, weight);
+    if (part.list) cursors.emplace_back(std::in_place_type<Cursor>, *part.list, scoring, weight);
+    else if (!part.group.empty()) cursors.emplace_back(std::in_place_type<GroupCursor>, part.group, scoring, weight);
+    else cursors.emplace_back(std::in_place_type<Cursor>, part.matches, scoring, weight);
   }
   return cursors;
 }
@@ -234,33 +294,34 @@ void rank_any(const Plan& plan, const Collection& collection, std::size_t segmen
               const RowSet* known, Top& top) {
   const Collection::Segment& place = collection.segments()[segment];
   const auto coded = coded_frequencies(collection.bm25());
-  std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
-  if (cursors.size() == 1 && plan.terms[0].matches) {
-    cursors[0].scan([&] { return top.least(); },
+  std::vector<TermCursor> cursors = open_cursors(plan, collection, segment, coded);
+  if (cursors.size() == 1 && plan.terms[0].matches && std::holds_alternative<Cursor>(cursors[0])) {
+    std::get<Cursor>(cursors[0]).scan([&] { return top.least(); },
                     [&](std::uint32_t document, Score score) {
                       const std::uint32_t row = place.first_row + document;
-                      if (allowed == nullptr || (*allowed)[row]) top.offer(score, row);
+                      if ((allowed == nullptr || (*allowed)[row]) && (known == nullptr || !(*known)[row])) top.offer(score, row);
                     });
     return;
   }
   Ranker(plan, false, cursors, place, allowed, known, top).run();
 }
 
-void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const RowSet* allowed, Top& top) {
+void rank_every(const Plan& plan, const Collection& collection, std::size_t segment, const RowSet* allowed,
+                const RowSet* known, Top& top) {
   const auto coded = coded_frequencies(collection.bm25());
-  std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
-  Ranker(plan, true, cursors, collection.segments()[segment], allowed, nullptr, top).run();
+  std::vector<TermCursor> cursors = open_cursors(plan, collection, segment, coded);
+  Ranker(plan, true, cursors, collection.segments()[segment], allowed, known, top).run();
 }
 
 void rank_given(const Plan& plan, const Collection& collection, std::size_t segment,
                 const std::vector<std::uint32_t>& documents, Top& top) {
   const auto coded = coded_frequencies(collection.bm25());
-  std::vector<Cursor> cursors = open_cursors(plan, collection, segment, coded);
+  std::vector<TermCursor> cursors = open_cursors(plan, collection, segment, coded);
   const std::uint32_t first_row = collection.segments()[segment].first_row;
   for (const std::uint32_t document : documents) {
     Score score = 0;
     for (std::size_t i = 0; i < cursors.size(); ++i) {
-      if (plan.terms[i].scores() && cursors[i].seek(document) == document) score += cursors[i].score();
+      if (plan.terms[i].scores()) score += score_at(cursors[i], document);
     }
     top.offer(score, first_row + document);
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "phrase.hpp"
+#include "synonyms.hpp"
 
 namespace paperlens::query {
 namespace {
@@ -26,12 +27,17 @@ Matches unite(const Matches& a, const Matches& b) {
 
 void resolve(ScoringTerm& term, const Collection& collection) {
   const bool plain = term.look == Look::term && term.terms.size() == 1 && term.terms[0].weight == 1 && term.fields == all_fields;
+  const bool translated = std::any_of(term.terms.begin(), term.terms.end(), [](const WeightedTerm& one) { return one.translation; });
+  std::vector<std::uint32_t> documents_with(translated ? term.terms.size() : 0);
   term.parts.clear();
   term.documents = 0;
   for (const Collection::Segment& segment : collection.segments()) {
     Part& part = term.parts.emplace_back();
     const TextIndex& index = *segment.index;
-    if (plain) {
+    if (translated) {
+      part.group = group_of(index, term.terms, term.fields);
+      for (const GroupMember& member : part.group) documents_with[member.term] += member.list.size();
+    } else if (plain) {
       if (const auto entry = index.dictionary().find(term.terms[0].term)) part.list = index.postings(*entry);
     } else {
       if (!term.phrase.empty()) part.matches = match_phrase(index, term.phrase, term.fields, collection.bm25());
@@ -45,7 +51,13 @@ void resolve(ScoringTerm& term, const Collection& collection) {
     }
     term.documents += part.size();
   }
-  term.idf = inverse_document_frequency(collection.size(), term.documents);
+  double mean = 0, weights = 0;  // a group's documents are the mean of its terms'
+  for (std::size_t i = 0; i < documents_with.size(); ++i) {
+    if (documents_with[i] == 0) continue;
+    mean += static_cast<double>(term.terms[i].weight) * documents_with[i];
+    weights += static_cast<double>(term.terms[i].weight);
+  }
+  term.idf = inverse_document_frequency(collection.size(), weights > 0 ? mean / weights : term.documents);
 }
 
 void finish(Plan& plan) {
@@ -55,6 +67,7 @@ void finish(Plan& plan) {
     sum += term.idf * static_cast<double>(term.boost);
     if (term.matches) ++matching;
   }
+  plan.most = sum;
   // The largest power of two at which no sum of scores leaves 30 bits.
   plan.scale = sum > 0 ? std::exp2(std::floor(std::log2(0x1p30 / sum))) : 0x1p30;
   const bool all_first = plan.all_terms_first && plan.any_term && matching > 1;

@@ -97,11 +97,16 @@ class LazyBytes {
   const SegmentStorage* storage_ = nullptr;
 };
 
-/// What the layer `index` makes of a segment: the serialised TextIndex and TrigramIndex. `save` writes those that are
-/// there.
+/// What other layers make of a segment: the serialised TextIndex and TrigramIndex, and the TranslationTable of its
+/// titles. `save` writes those that are there.
 struct SegmentIndexes {
   LazyBytes text_index;
   LazyBytes trigram_index;
+  LazyBytes translations;
+};
+/// Those that lie in a file; the others are empty.
+struct StoredIndexes {
+  SharedBytes text_index{}, trigram_index{}, translations{};
 };
 
 struct SegmentBuildOptions {
@@ -126,7 +131,7 @@ class Segment {
   Segment(SegmentArrays arrays, std::vector<Source> sources, SourceDiagnostics diagnostics);
   /// One that lies in a file, with its id; the indexes that the file has, if any, are views into it.
   Segment(SegmentArrays arrays, const std::optional<RandomId>& id, std::unique_ptr<const SegmentStorage> storage,
-          SharedBytes text_index, SharedBytes trigram_index);
+          StoredIndexes indexes);
 
   /// Random, made when it is first asked for; a file keeps it.
   const RandomId& id() const { return id_.get(random_id); }

@@ -18,6 +18,9 @@ class SaveHistory;
 namespace query {
 class Collection;
 }
+namespace lexicon {
+class Translator;
+}
 
 class Snapshot {
  public:
@@ -65,6 +68,9 @@ class Snapshot {
   /// Its text indexes as one collection, if `make` has made it; see corpus/text_search.hpp.
   const Lazy<std::shared_ptr<const query::Collection>>& collection() const { return collection_; }
 
+  /// What it knows of translation, if `make` has made it; see corpus/translations.hpp.
+  const Lazy<std::shared_ptr<const lexicon::Translator>>& translator() const { return translator_; }
+
   /// Where it has been saved; never null.
   const std::shared_ptr<SaveHistory>& history() const { return history_; }
 
@@ -85,6 +91,7 @@ class Snapshot {
   std::shared_ptr<SaveHistory> history_;
   Lazy<OwnedStrings> paths_;
   Lazy<std::shared_ptr<const query::Collection>> collection_;
+  Lazy<std::shared_ptr<const lexicon::Translator>> translator_;
   Lazy<std::vector<std::vector<std::int32_t>>> counts_;  // of each table that later segments add to
 };
 

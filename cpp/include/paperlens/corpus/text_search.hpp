@@ -28,17 +28,20 @@ const std::shared_ptr<const query::Collection>& collection_of(const Snapshot& sn
 /// Whether collection_of has been called before.
 inline bool is_indexed(const Snapshot& snapshot) { return snapshot.collection().if_ready() != nullptr; }
 
-/// Builds what `save` would otherwise leave out: the text and trigram indexes of all segments that lack them.
+/// Builds what `save` would otherwise leave out: the indexes, and what the titles say, of all segments that lack them.
 void build_indexes(const Snapshot& snapshot, const IndexOptions& options = {});
 
 std::shared_ptr<const query::PaperFacts> facts_of(std::shared_ptr<const Snapshot> snapshot);
 /// The rows of the snapshot that are in `corpus`; null: all.
 std::shared_ptr<const RowSet> rows_of(const Corpus& corpus);
 
-/// Searches `corpus` for each of `queries`, in `threads` threads (0: one a core). `found` gets the number of a query and
+/// All of `corpus`, with its default parameters; builds its indexes.
+query::Scope scope_of(const Corpus& corpus, std::shared_ptr<const lexicon::Translator> translator = {});
+
+/// Searches `scope` for each of `queries`, in `threads` threads (0: one a core). `found` gets the number of a query and
 /// its `k` best, as Search::top gives them; it is called once for each query, in any order, from all the threads. Throws
 /// what Search does for the first query that is wrong.
-void search_many(const Corpus& corpus, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
+void search_many(const query::Scope& scope, std::span<const std::string> queries, query::Mode mode, std::size_t k, unsigned threads,
                  const std::function<void(std::size_t query, const std::vector<query::Hit>& hits)>& found);
 
 }  // namespace paperlens

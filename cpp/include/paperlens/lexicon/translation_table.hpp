@@ -43,7 +43,7 @@ struct Translation {
 /// A term of a table.
 struct Entry {
   std::string term;
-  /// In how many sentences the term was seen: what the table's word counts when tables are merged.
+  /// In how many sentences the term was seen: what the table's word counts beside other tables (translator.hpp).
   std::uint32_t support = 0;
   /// Likeliest first; what was pruned is missing in their sum.
   std::vector<Translation> translations;
@@ -78,9 +78,6 @@ class TranslationTable {
   std::optional<Entry> find(std::string_view term) const;
   /// The entry of a folded term, or of its English stem where the table has that: of both words, for two words.
   std::optional<Entry> lookup(std::string_view term) const;
-  /// What to look for in an index: lookup(), and with a translation that is an English stem its other forms, each with
-  /// the stem's probability. Without what is `term` itself.
-  std::vector<Translation> expand(std::string_view term) const;
   /// Calls `take` with each term that is translated, in the order of their bytes.
   void each(const std::function<void(Entry)>& take) const;
 
@@ -100,13 +97,5 @@ class TranslationTable {
 
 /// The translations of a term, their probabilities in any unit: made to add up to 1, sorted and pruned.
 std::vector<Translation> normalise(std::vector<Translation> translations, const Pruning& pruning);
-
-/// One table of several: a term's probabilities are the means of those that it has in the tables which translate it,
-/// weighted by its support in them times the table's weight; the sources are joined.
-struct WeightedTable {
-  const TranslationTable* table;
-  double weight = 1;
-};
-TranslationTable merge(std::span<const WeightedTable> tables, const Pruning& pruning = {.mass = 1});
 
 }  // namespace paperlens::lexicon

@@ -30,6 +30,8 @@ class Collection {
   const std::vector<Segment>& segments() const { return segments_; }
   const Bm25& bm25() const { return bm25_; }
   std::uint32_t size() const { return size_; }
+  /// Which segment holds a row.
+  std::size_t segment_of(std::uint32_t row) const;
   /// How many documents hold a term.
   std::uint32_t documents_with(std::string_view term) const;
 

@@ -9,15 +9,14 @@
 #include <vector>
 
 #include "paperlens/base/date.hpp"
+#include "paperlens/base/lazy.hpp"
 #include "paperlens/base/row_set.hpp"
 #include "paperlens/base/span.hpp"
+#include "paperlens/lexicon/translator.hpp"
 #include "paperlens/query/collection.hpp"
 #include "paperlens/query/parse.hpp"
 
 namespace paperlens::query {
-
-struct Matcher;
-struct Plan;
 
 /// What a query asks of papers beside the index. Any number of threads may use one.
 class PaperFacts {
@@ -39,7 +38,7 @@ struct Hit {
 
 /// What one term of the query gives a paper.
 struct TermScore {
-  std::string term;
+  std::string term;             ///< where the paper has it in the other language: `decoding → 解码 (0.71)`
   FieldCounts frequencies;      ///< in each field
   double weighted_frequency;    ///< the same with the fields' weights
   double saturation;            ///< k1 times the length norm
@@ -50,24 +49,33 @@ struct TermScore {
 struct Explanation {
   double score = 0;
   std::vector<TermScore> terms;  ///< those that the paper has
-  double all_terms = 0;          ///< added because it has all terms
+  /// Added because it has all terms; where the other language is searched too: because it answers the query as typed.
+  double all_terms = 0;
 };
 
 struct Correction {
   std::string word, replacement;
 };
 
+/// Where to search.
+struct Scope {
+  std::shared_ptr<const Collection> collection;
+  std::shared_ptr<const PaperFacts> facts;
+  /// Of the collection; null: all.
+  std::shared_ptr<const RowSet> rows = {};
+  /// Not null: papers that answer the query as it is typed come first (of words of which any will do, those that have all),
+  /// then those that do so with words of the other language.
+  std::shared_ptr<const lexicon::Translator> translator = {};
+};
+
 /// A query, made ready. Immutable; any number of threads may use one.
 class Search {
  public:
-  /// Finds only `rows` of the collection; null: all. Throws Error(query) for a query that does not parse (Mode::strict)
-  /// or has a wrong regular expression.
-  Search(std::shared_ptr<const Collection> collection, std::string_view query, Mode mode,
-         std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows = {});
+  /// Throws Error(query) for a query that does not parse (Mode::strict) or has a wrong regular expression.
+  Search(Scope scope, std::string_view query, Mode mode);
   /// Papers like `text`: its most telling words, weighted by how often they stand in it. `in_collection`: it is the text
   /// of a paper of the collection.
-  static Search like(std::shared_ptr<const Collection> collection, const FieldTexts& text, bool in_collection,
-                     std::shared_ptr<const PaperFacts> facts, std::shared_ptr<const RowSet> rows = {});
+  static Search like(Scope scope, const FieldTexts& text, bool in_collection);
   ~Search();
   Search(Search&&) noexcept;
   Search& operator=(Search&&) noexcept;
@@ -83,16 +91,10 @@ class Search {
   std::vector<Correction> corrections() const;
 
  private:
-  Search(std::shared_ptr<const Collection> collection, std::shared_ptr<const PaperFacts> facts,
-         std::shared_ptr<const RowSet> rows, Plan plan);
-  /// Those of a segment that satisfy `matcher` and may be found, ascending; `within` (null: all) are of interest.
-  std::vector<std::uint32_t> documents(std::size_t segment, const Matcher& matcher,
-                                       const std::vector<std::uint32_t>* within = nullptr) const;
+  struct Ready;
+  explicit Search(std::unique_ptr<const Ready> ready);
 
-  std::shared_ptr<const Collection> collection_;
-  std::shared_ptr<const PaperFacts> facts_;
-  std::shared_ptr<const RowSet> rows_;
-  std::unique_ptr<const Plan> plan_;
+  std::unique_ptr<const Ready> ready_;
 };
 
 }  // namespace paperlens::query
