@@ -104,7 +104,7 @@ bool equal(const Corpus& a, const Corpus& b) {
   return true;
 }
 
-py::tuple reduce(const py::object& self) {
+py::tuple reduce_corpus(const py::object& self) {
   const Corpus& corpus = core(self);
   std::vector<const Source*> sources;
   for (std::size_t i = 0; i < corpus.snapshot()->source_count(); ++i) sources.push_back(&corpus.snapshot()->read_source(i));
@@ -237,7 +237,7 @@ void bind_corpus(py::module_& module) {
           py::is_operator())
       .def("__copy__", [](const py::object& self) { return same_class(self, core(self)); })
       .def("__deepcopy__", [](const py::object& self, const py::object&) { return same_class(self, core(self)); })
-      .def("__reduce__", reduce)
+      .def("__reduce__", reduce_corpus)
       .def_property_readonly("digests", digests, R"(The sources that the corpus was read from, a tuple of Digest.
 
 A selection has the same digests as the corpus that it was selected from.)")

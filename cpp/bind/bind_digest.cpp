@@ -18,7 +18,7 @@ std::string message(const PlacedDiagnostic& self) {
   return describe(diagnostic.code, slice(self.digest.read_source().text.view, diagnostic.span), diagnostic.detail);
 }
 
-py::str repr(const PlacedDiagnostic& self) {
+py::str diagnostic_repr(const PlacedDiagnostic& self) {
   const Diagnostic& diagnostic = self.get();
   return py::str("<{}:{}:{}: {}: {} [{}]>")
       .format(self.digest.source().path, diagnostic.line, diagnostic.column, name_of(severity_of(diagnostic.code)),
@@ -74,7 +74,7 @@ void bind_digest(py::module_& module) {
           "span", [](const PlacedDiagnostic& self) { return to_pair(self.get().span); },
           "(start, end) in bytes of the source.")
       .def_property_readonly("message", message, "What is wrong and what to do about it.")
-      .def("__repr__", repr);
+      .def("__repr__", diagnostic_repr);
 
   py::class_<PlacedAppearance>(module, "Appearance", "A place where a paper stands in a digest.")
       .def_property_readonly(

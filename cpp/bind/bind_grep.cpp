@@ -165,7 +165,7 @@ MatchIterator iterate(const Matches& self) {
   return {self.grep, Grep::Cursor(self.grep), self.limit.value_or(static_cast<std::size_t>(-1))};
 }
 
-py::str repr(const Match& self) {
+py::str match_repr(const Match& self) {
   constexpr std::size_t most = 60;  // characters
   py::str text = to_str(self.text());
   if (py::len(text) > most) text = py::str(py::object(text[py::slice(0, most, 1)]) + py::str("…"));
@@ -214,7 +214,7 @@ void bind_grep(py::module_& module) {
                              R"(The text of each group: by its name, or else by its number as a str, "1" for the first.
 
 None for a group that took no part in the match.)")
-      .def("__repr__", repr);
+      .def("__repr__", match_repr);
   module.attr("Match").attr("__module__") = "paperlens";
 
   py::class_<Matches>(module, "Matches", "The matches of a pattern; see paperlens.Matches.")

@@ -92,14 +92,14 @@ py::dict to_dict(const Paper& self) {
   return fields;
 }
 
-py::str repr(const Paper& self) {
+py::str paper_repr(const Paper& self) {
   constexpr std::size_t most = 80;  // characters
   py::str title = to_str(self.place().table.title[self.place().index]);
   if (py::len(title) > most) title = py::str(py::object(title[py::slice(0, most, 1)]) + py::str("…"));
   return py::str("Paper({!r}, {!r})").format(arxiv_id(self), title);
 }
 
-py::tuple reduce(const Paper& self) {
+py::tuple reduce_paper(const Paper& self) {
   return py::make_tuple(py::module_::import("paperlens.pickling").attr("restore_paper"), dump_paper(self));
 }
 
@@ -132,8 +132,8 @@ when their id, version, titles, abstract and URL are; where they stand does not 
       .def("to_markdown", delegate("paperlens.markdown", "paper_markdown"), "It as a digest writes it.")
       .def("to_bibtex", delegate("paperlens.bibliography", "bibtex_entry"), "It as a BibTeX entry.")
       .def("_repr_html_", delegate("paperlens.html", "paper_card"), "It as a card, for Jupyter.")
-      .def("__repr__", repr)
-      .def("__reduce__", reduce)
+      .def("__repr__", paper_repr)
+      .def("__reduce__", reduce_paper)
       .def("__hash__", [](const Paper& self) { return content_hash(self.corpus, self.position); })
       .def(
           "__eq__",
