@@ -72,8 +72,8 @@ def test_what_glosses_nothing(text: str) -> None:
 def test_other_papers_tell_where_a_term_begins() -> None:
     alone = "奇异张量折叠 (QZX)。"
     behind = "高维奇异张量折叠 (QZX)。"
-    corpus = pl.Corpus.from_text("".join(digest(text, number=n) for n, text in enumerate([alone] * 4 + [behind])))
-    assert [(gloss.zh, gloss.papers) for gloss in corpus.glossary()] == [("奇异张量折叠", 5)]
+    corpus = pl.Corpus.from_text("".join(digest(text, number=n) for n, text in enumerate([alone] * 9 + [behind])))
+    assert [(gloss.zh, gloss.papers) for gloss in corpus.glossary()] == [("奇异张量折叠", 10)]
 
 
 def test_looking_up() -> None:
