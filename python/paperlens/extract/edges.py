@@ -8,6 +8,7 @@ before, how often that term is glossed or said elsewhere. Their weights are thos
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections import Counter
 from functools import lru_cache
@@ -29,6 +30,8 @@ _LONGEST = max(map(len, _BEFORE | _MODIFIERS))
 _FARTHEST = 24  # characters of a term
 _LETTERS = FEATURES.index("letters")
 _WITH_CLAUSE = re.compile(WITH_CLAUSE)
+_NAMING = 16  # characters that a phrase before a name has at most
+_MOST_FUNCTIONS = 3  # words in a term that stand before terms
 _NOTHING, _ADJECTIVE, _FUNCTION, _EDGE = range(4)
 
 
@@ -55,9 +58,11 @@ class Agreement:
 
         Args:
             left: what stands before the term.
-            term: without spaces.
+            term: that may begin here.
             alone: whether it stands alone here, which is no evidence.
         """
+        term = term.replace(" ", "")
+        left = left.rstrip(" ")
         count = self._endings[term]
         longer = self._endings[left[-1] + term] if left else 1
         rarer = math.log2(count / max(1, longer)) if count > 1 else 0.0
@@ -65,7 +70,7 @@ class Agreement:
 
 
 def find_edge(run: str, side: Side, text: str, agreement: Agreement) -> int:
-    """Return where in a run the term begins that its end is glossed as; the run holds a Chinese character or a word.
+    """Return where in a run the term begins that its end is glossed as.
 
     Args:
         run: the text before the parenthesis, from the last punctuation on.
@@ -75,7 +80,7 @@ def find_edge(run: str, side: Side, text: str, agreement: Agreement) -> int:
     """
     best, chosen, spelled = -math.inf, 0, 0.0
     for start, row in candidates(run, side, text, agreement):
-        score = sum(map(_product, row, _WEIGHTS))
+        score = sum(map(operator.mul, row, _WEIGHTS))
         if score > best:
             best, chosen, spelled = score, start, row[_LETTERS]
     if spelled > 0.6 and "的" in run[chosen:]:
@@ -84,82 +89,85 @@ def find_edge(run: str, side: Side, text: str, agreement: Agreement) -> int:
     return chosen
 
 
-def _product(value: float, weight: float) -> float:
-    return value * weight if value else 0.0
-
-
 def candidates(run: str, side: Side, text: str, agreement: Agreement) -> list[tuple[int, tuple[float, ...]]]:
-    """Return every place where the term may begin, from the right, with its features in the order of FEATURES."""
-    units = Units(run)
+    """Return every place where the term may begin, from the right, with its features in the order of EDGE_WEIGHTS."""
+    units = Units(run, _FARTHEST)
     n = len(units)
-    first = max(0, n - _FARTHEST)
+    starts, ends, is_han = units.starts, units.ends, units.is_han
     said = [side.words_at(units, at) for at in range(n)]
     whole = [side.whole_at(units, at) for at in range(n)]
     letters = side.letters(units)
-    pairs = [entry(units.word(at, 2))[1] if units.word(at, 2) else 0 for at in range(n)]
+    pairs = [entry(terms[1])[1] if terms[1] else 0 for terms in units.terms]
     explained = [0.0] * (n + 2)  # how surely a character is a part of some word of the English side
     heard: dict[int, float] = {}  # how surely a word of the English side has been seen
-    whole_heard = functions = best_letters = 0.0
-    found = []
-    for at in range(n - 1, first - 1, -1):
-        start = units.starts[at]
+    whole_heard = functions = 0.0
+    best_letters = letters[-1] if letters else 0.0
+    unexplained = 0.0
+    found: list[tuple[int, tuple[float, ...]]] = []
+    for at in range(n - 1, -1, -1):
+        start = starts[at]
         words, size = said[at]
-        new = max((p - 0.7 * heard.get(t, 0.0) for t, p in words.items()), default=0.0)
+        new = surely = 0.0
         for t, p in words.items():
+            new = max(new, p - 0.7 * heard.get(t, 0.0))
+            surely = max(surely, p)
             heard[t] = max(heard.get(t, 0.0), p)
-        surely = max(words.values(), default=0.0)
         for character in range(at, min(n, at + size)):
             explained[character] = max(explained[character], surely)
-        for character in range(at, min(n, at + 2) if whole[at] else at):
-            explained[character] = max(explained[character], whole[at])
-        whole_heard = max(whole_heard, whole[at])
-        missing = sum(heard.get(t, 0.0) < 0.3 for t in range(len(side.words)))
+        if whole[at]:
+            whole_heard = max(whole_heard, whole[at])
+            for character in range(at, min(n, at + 2)):
+                explained[character] = max(explained[character], whole[at])
+        missing = 0
         left_said = 0.0  # how surely a word of the English side, yet unheard, stands right before
-        for before in range(max(0, at - 2), at):
-            if said[before][1] == at - before:
-                left_said = max([left_said, *(p - heard.get(t, 0.0) for t, p in said[before][0].items())])
-        han = units.is_han[at]
-        glued = at > 0 and han and units.is_han[at - 1] and units.ends[at - 1] == start
-        crossing = at > 0 and crossed(run, start)
-        kind = _EDGE if at == 0 else _NOTHING if crossing else standing_before(run[:start])
-        term, left = run[start:], run[:start]
-        left_term = run[units.starts[at - 1] :] if at else ""
-        uncovered = sum(1 - explained[one] for one in range(at, n) if units.is_han[one]) - 2 * missing
-        rarer, alone = agreement.evidence(
-            left.replace(" ", ""), term.replace(" ", ""), alone=kind in (_EDGE, _FUNCTION)
+        if side.words:
+            missing = sum(heard.get(t, 0.0) < 0.3 for t in range(len(side.words)))
+            unexplained = sum(1 - explained[one] for one in range(at, n) if is_han[one])
+            for before in range(max(0, at - 2), at):
+                if said[before][1] == at - before:
+                    left_said = max([left_said, *(p - heard.get(t, 0.0) for t, p in said[before][0].items())])
+        han = is_han[at]
+        glued = at > 0 and han and is_han[at - 1] and ends[at - 1] == start
+        left, term = run[:start], run[start:]
+        crossing = start > 0 and crossed(run, start)
+        kind = _EDGE if start == 0 else _NOTHING if crossing else standing_before(left)
+        adjective = kind == _ADJECTIVE
+        rarer, alone = agreement.evidence(left, term, alone=kind in (_EDGE, _FUNCTION))
+        starts_function = starts_with(term, _BEFORE)
+        row = (
+            sum(heard.values()) / len(side.words) if side.words else 0.0,  # words
+            missing,  # words_missing
+            left_said,
+            max(0.0, unexplained - 2 * missing),  # uncovered
+            whole_heard,  # whole
+            letters[at],
+            letters[at] - best_letters if at < n - 1 else letters[at],  # letters_gain
+            new,  # new_word
+            kind == _EDGE,  # after_edge
+            kind == _FUNCTION,  # after_function
+            adjective,  # after_adjective
+            adjective and left_said > 0.3,  # after_adjective_said
+            start > 0 and _BEFORE_NAME.search(left[-_NAMING:]) is not None,  # after_naming
+            starts_function,  # starts_with_function
+            starts_with(term, _MODIFIERS),  # starts_with_adjective
+            run[start : ends[at]].isdigit(),  # starts_with_number
+            not han,  # starts_with_latin
+            "的" in term,  # has_de
+            functions,
+            glued and pairs[at - 1] * 4 < min(pairs[at - 2] if at >= 2 else 1e9, pairs[at]),  # between_words
+            glued and pairs[at - 1] > max(20, 2 * pairs[at]),  # within_pair
+            crossing,  # within_word
+            at > 0 and n - at >= 2 and text.count(run[starts[at - 1] :]) < text.count(term) > 1,  # said_elsewhere
+            rarer,  # rarer_with_left
+            alone,  # alone_elsewhere
+            n - at <= 2,  # short
+            max(0.0, n - at - 12) / 4,  # long
         )
-        row = {
-            "words": sum(heard.values()) / len(side.words) if side.words else 0.0,
-            "words_missing": float(missing),
-            "left_said": left_said,
-            "uncovered": max(0.0, uncovered) if side.words else 0.0,
-            "whole": whole_heard,
-            "letters": letters[at],
-            "letters_gain": letters[at] - best_letters,
-            "new_word": new,
-            "after_edge": kind == _EDGE,
-            "after_function": kind == _FUNCTION,
-            "after_adjective": kind == _ADJECTIVE,
-            "after_adjective_said": (kind == _ADJECTIVE) * (left_said > 0.3),
-            "after_naming": _BEFORE_NAME.search(left) is not None,
-            "starts_with_function": starts_with(term, _BEFORE),
-            "starts_with_adjective": starts_with(term, _MODIFIERS),
-            "starts_with_number": run[start : units.ends[at]].isdigit(),
-            "starts_with_latin": not han,
-            "has_de": "的" in term,
-            "functions": functions,
-            "between_words": glued and pairs[at - 1] * 4 < min(pairs[at - 2] if at >= 2 else 1e9, pairs[at]),
-            "within_pair": glued and pairs[at - 1] > max(20, 2 * pairs[at]),
-            "within_word": crossing,
-            "said_elsewhere": at > 0 and n - at >= 2 and text.count(left_term) < text.count(term) > 1,
-            "rarer_with_left": rarer,
-            "alone_elsewhere": alone,
-            "short": n - at <= 2,
-            "long": max(0.0, n - at - 12) / 4,
-        }
-        found.append((start, tuple(map(float, row.values()))))
-        best_letters = letters[at] if at == n - 1 else max(best_letters, letters[at])
-        functions += starts_with(term, _BEFORE)
+        found.append((start, row))
+        best_letters = max(best_letters, letters[at])
+        functions += starts_function
+        if functions > _MOST_FUNCTIONS:
+            break
     return found
 
 

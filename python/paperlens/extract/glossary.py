@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("title_zh", "abstract")
 _SHOWN = 10  # rows in repr
+_CONTEXT = 5  # characters before a term that tell where it begins
 _MANY = 1 << 40  # papers
 _CLASS_WORDS = frozenset(CLASS_WORDS)
 _VAGUE = re.compile(VAGUE)
@@ -216,19 +217,44 @@ def find_glosses(corpus: Corpus) -> Iterator[tuple[Found, str, int]]:
     """Yield what a corpus glosses: where, its Chinese term, and where that begins in the text without markup."""
     found = list(_parentheses(corpus))
     agreement = _agreements(found)
-    sides_of: dict[tuple[str | None, str | None], Side] = {}
+    known: dict[tuple[str | None, str | None], _Known] = {}
     for one in found:
         sides = one.sides
         start = 0
         if not sides.closed:
             english = (sides.en, sides.abbreviation)
-            side = sides_of.get(english)
-            if side is None:
-                side = sides_of[english] = Side(*english)
-            start = find_edge(sides.run, side, one.plain.text, agreement[_key(sides)])
+            terms = known.get(english)
+            if terms is None:
+                terms = known[english] = _Known(Side(*english), agreement[_key(sides)])
+            start = terms.edge(sides.run, one.plain.text)
         term = " ".join(sides.run[start:].split())
         if _is_gloss(term, sides):
             yield one, term, sides.end - len(sides.run) + start
+
+
+class _Known:
+    """Where terms of one English side begin; what stands before it again in the same words is not asked for twice."""
+
+    def __init__(self, side: Side, agreement: Agreement) -> None:
+        self._side = side
+        self._agreement = agreement
+        self._starts: dict[str, int] = {}  # of a term and the characters before it: where in them it begins
+        self._lengths: list[int] = []
+
+    def edge(self, run: str, text: str) -> int:
+        marked = "^" + run
+        for length in self._lengths:
+            start = self._starts.get(marked[-length:])
+            if start is not None and length <= len(marked):
+                return len(run) - length + start
+        start = find_edge(run, self._side, text, self._agreement)
+        first = max(0, start + 1 - _CONTEXT)
+        seen = marked[first:]
+        self._starts[seen] = start + 1 - first
+        if len(seen) not in self._lengths:
+            self._lengths.append(len(seen))
+            self._lengths.sort(reverse=True)
+        return start
 
 
 def glossary_of(corpus: Corpus, min_papers: object) -> Glossary:

@@ -18,30 +18,42 @@ _LETTERS = re.compile(r"[A-Z][a-z]{2,}|[A-Z]|[a-z]{3,}|\d")
 _SMALL = frozenset(("of", "the", "a", "an", "to", "for", "and", "in", "on", "with", "by", "via", "from", "at", "as"))
 _NEVER = -1e9
 _LEAST = 0.03  # probability of a translation that counts
-_SURE = 0.9  # of a single character
+_SURE = 0.9  # of a short word
+_UNKNOWN = (_NEVER, _NEVER, 0.12, 0.0, 0.05)  # what a word counts that spells another letter, by its length
 
 
 class Units:
-    """A run of text in units: Chinese characters, and words of Latin letters and digits."""
+    """The end of a run of text in units: Chinese characters, and words of Latin letters and digits.
 
-    def __init__(self, run: str) -> None:
+    Args:
+        run: the text.
+        most: how many units are looked at.
+
+    Attributes:
+        starts: where each begins in the run.
+        ends: where each ends.
+        is_han: whether it is a Chinese character.
+        terms: for each the one to four Chinese characters in a row from there on, "" where they are not in a row.
+    """
+
+    def __init__(self, run: str, most: int) -> None:
         self.run = run
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for unit in _UNITS.finditer(run):
-            self.starts.append(unit.start())
-            self.ends.append(unit.end())
+        spans = [unit.span() for unit in _UNITS.finditer(run)][-most:]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
         self.is_han = [run[start] >= "\u3400" for start in self.starts]
+        self.terms: list[tuple[str, str, str, str]] = []
+        row = 0  # Chinese characters in a row from here on
+        for at in range(len(spans) - 1, -1, -1):
+            start, end = spans[at]
+            joined = row > 0 and self.starts[at + 1] == end
+            row = 0 if not self.is_han[at] else row + 1 if joined else 1
+            first, second, third, fourth = (run[start : start + size] if size <= row else "" for size in (1, 2, 3, 4))
+            self.terms.append((first, second, third, fourth))
+        self.terms.reverse()
 
     def __len__(self) -> int:
         return len(self.starts)
-
-    def word(self, first: int, size: int) -> str:
-        """Return `size` Chinese characters in a row from a unit on, or "" where they are not."""
-        last = first + size - 1
-        if last >= len(self.starts) or self.starts[last] - self.starts[first] != size - 1:
-            return ""
-        return self.run[self.starts[first] : self.ends[last]] if all(self.is_han[first : last + 1]) else ""
 
 
 class Side:
@@ -76,8 +88,10 @@ class Side:
             for t, (word, _, _) in enumerate(self.words):
                 if word in said:
                     found[t], size = _SURE, 1
+        if not self.words:
+            return found, size
         for length, least in ((2, _LEAST), (3, 0.08)):
-            term = units.word(at, length)
+            term = units.terms[at][length - 1]
             if not term:
                 break
             folded, _, others = entry(term)
@@ -92,7 +106,7 @@ class Side:
 
     def whole_at(self, units: Units, at: int) -> float:
         """Return how surely the pair of characters at a place is a part of what the abbreviation as a whole means."""
-        pair = units.word(at, 2) if self._whole is not None else ""
+        pair = units.terms[at][1] if self._whole is not None else ""
         if not pair or self._whole is None:
             return 0.0
         folded, _, others = entry(pair)
@@ -161,21 +175,23 @@ def _spelled(units: Units, letters: list[str]) -> list[float]:
     best = [[_NEVER] * (m + 1) for _ in range(n + 1)]
     best[n][m] = 0.0
     initials_of = [letter[0] for letter in letters]
+    some = set(initials_of)
+    downwards = range(m - 1, -1, -1)
     for i in range(n - 1, -1, -1):
-        han = units.is_han[i]
-        skipped = 0.35 if han else 0.2
+        skipped = 0.35 if units.is_han[i] else 0.2
         here = [score - skipped for score in best[i + 1]]
-        if han:
-            for size in (1, 2, 3, 4):
-                word = units.word(i, size)
+        if units.is_han[i]:
+            for size, word in enumerate(units.terms[i], 1):
                 if not word:
                     break
                 initials = _initials(word)
-                unknown = (_NEVER, 0.12, 0.0, 0.05)[size - 1]
+                unknown = _UNKNOWN[size]
+                if unknown < 0 and some.isdisjoint(initials):
+                    continue
                 later = best[i + size]
                 for k in range(m):
-                    p = initials.get(initials_of[k], 0.0)
-                    score = later[k + 1] + (min(1.0, 0.35 + p) if p else unknown)
+                    p = initials.get(initials_of[k])
+                    score = later[k + 1] + (unknown if p is None else min(1.0, 0.35 + p))
                     if score > here[k]:
                         here[k] = score
         else:
@@ -184,7 +200,8 @@ def _spelled(units: Units, letters: list[str]) -> list[float]:
                 if unit[0] == initials_of[k]:
                     gain = 1.2 if len(letters[k]) > 1 and unit.startswith(letters[k]) else 1.0
                     here[k] = max(here[k], best[i + 1][k + 1] + gain)
-        for k in range(m - 1, -1, -1):  # a letter that no word spells
-            here[k] = max(here[k], here[k + 1] - 0.5)
+        for k in downwards:  # a letter that no word spells
+            if here[k + 1] - 0.5 > here[k]:
+                here[k] = here[k + 1] - 0.5
         best[i] = here
     return [best[i][0] / m for i in range(n)]
