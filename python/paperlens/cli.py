@@ -1,4 +1,4 @@
-"""The command `paperlens`: show, check, export, search, grep, index, glossary.
+"""The command `paperlens`: show, check, export, search, grep, index, glossary, mentions.
 
 Exit status: 0 when all went well, 1 when `check` found errors or `search` and `grep` found nothing, 2 for a wrong
 argument or a file that cannot be read or written, 130 after Ctrl-C, 141 when the reader of the output has gone.
@@ -100,7 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     glossary.add_argument(
         "--min-papers", type=_limit, default=1, metavar="N", help="only of N papers or more (default: %(default)s)"
     )
-    for command in (glossary,):
+    mentions = commands.add_parser("mentions", help="print the models, datasets, scores, sizes and links in the papers")
+    mentions.add_argument("--kind", choices=("model", "dataset", "score", "size", "url"), help="only of this kind")
+    for command in (glossary, mentions):
         command.add_argument(
             "--to",
             type=_table,
@@ -110,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
             help=f"write it instead; the suffix tells the format: {', '.join(_TABLES)}; may be given several times",
         )
     runs = [(show, _show), (check, _check), (export, _export), (search, _search), (grep, _grep), (index, _index)]
-    runs += [(glossary, _glossary)]
+    runs += [(glossary, _glossary), (mentions, _mentions)]
     for command, run in runs:
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob or a saved corpus")
         command.add_argument("--encoding", default="utf-8", help="of the files (default: %(default)s)")
@@ -238,6 +240,19 @@ def _glossary(options: argparse.Namespace) -> int:
     if not options.to:
         print_glossary(glossary)
     return 0 if len(glossary) else 1
+
+
+def _mentions(options: argparse.Namespace) -> int:
+    from paperlens.tables import write_table
+    from paperlens.terminal import print_mentions
+
+    mentions = _read(options).mentions(kind=options.kind)
+    for target in options.to:
+        write_table(mentions.to_pandas(), target)
+        print(f"{len(mentions):,} mentions written to {_safe(target)}", file=sys.stderr)
+    if not options.to:
+        print_mentions(mentions)
+    return 0 if len(mentions) else 1
 
 
 def _index(options: argparse.Namespace) -> int:

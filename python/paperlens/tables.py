@@ -156,6 +156,8 @@ def write_table(frame: pd.DataFrame, path: FilePath) -> None:
 def _table_cell(value: object) -> object:
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and type(value) is not float:
+        return str(value)  # a range, which shows both ends
     return _cell(value)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from paperlens._core import Corpus, Hit, Match, Paper, SearchResults
     from paperlens.extract.glossary import Glossary
+    from paperlens.extract.mentions import Mentions
 
 _HEAD = ("arXiv", "Month", "Title", "Chinese title", "Source")
 # Also line ends and tabs, which a title cannot have in a row of a table.
@@ -103,6 +104,21 @@ def print_glossary(glossary: Glossary) -> None:
         for gloss in glossary
     ]
     print_columns(("Papers", "Chinese", "English", "Abbreviation"), rows)
+
+
+def print_mentions(mentions: Mentions) -> None:
+    """Print mentions in the order of the corpus: arXiv id, kind, text, name, value with its unit, benchmark or kind.
+
+    On a terminal they are in columns. Elsewhere there are tabs between.
+    """
+    rows = [
+        tuple(
+            one_line(cell or "-")
+            for cell in (one.arxiv_id, one.kind, one.text, one.name, one.amount, one.benchmark or one.size_kind)
+        )
+        for one in mentions
+    ]
+    print_columns(("arXiv", "Kind", "Text", "Name", "Value", "Benchmark"), rows)
 
 
 def print_columns(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

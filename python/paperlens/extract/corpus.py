@@ -8,6 +8,7 @@ from paperlens import _core
 
 if TYPE_CHECKING:
     from paperlens.extract.glossary import Glossary
+    from paperlens.extract.mentions import Mentions
 
 
 class Extracting(_core.Corpus):
@@ -40,3 +41,26 @@ class Extracting(_core.Corpus):
         from paperlens.extract.glossary import glossary_of
 
         return glossary_of(self, min_papers)
+
+    def mentions(self, *, kind: str | None = None) -> Mentions:
+        """Find the models, datasets, scores, sizes and links that the papers name, each with its place.
+
+        Args:
+            kind: "model", "dataset", "score", "size" or "url"; None is all.
+
+        Returns:
+            The mentions in the order of the corpus and of the text. `mentions(kind="score").to_pandas()` is a
+            leaderboard: value, unit, and the benchmark where the text names one.
+
+        Raises:
+            TypeError, ValueError: `kind` is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> mentions = pl.Corpus.from_path("seeds").mentions(kind="size")
+            >>> mentions[0].text, mentions[0].value, mentions[0].size_kind
+            ('2.2B 参数', 2200000000.0, 'parameters')
+        """
+        from paperlens.extract.mentions import mentions_of
+
+        return mentions_of(self, kind)

@@ -32,6 +32,18 @@ class Plain:
             return start, end
         return self.places[start], self.places[end - 1] + 1
 
+    def outer_span(self, original: str, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the original with the markup right before and behind it, but no white space."""
+        if self.places is None:
+            return start, end
+        begin = self.places[start - 1] + 1 if start else 0
+        stop = self.places[end] if end < len(self.text) else len(original)
+        while begin < stop and original[begin].isspace():
+            begin += 1
+        while stop > begin and original[stop - 1].isspace():
+            stop -= 1
+        return begin, stop
+
 
 def plain(text: str) -> Plain:
     """Return a text without its markup; a tie `~` becomes a space."""

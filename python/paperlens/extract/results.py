@@ -1,0 +1,104 @@
+"""Which test set a figure was reached on: the one that its clause names, or the thread of the text before it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperlens.extract.quantities import Score
+
+_SENTENCE = re.compile(r"[。！？\n]")
+_CLAUSE = re.compile(r"[，；：]|(?<=\d)、(?=[^\d])")
+_SEVERAL = re.compile(
+    r"[多各几两三四五六七八九十\d]\s*(?:个|项|种|类)(?![^，。；]{0,4}(?:百分|样本))[^，。；]{0,14}?(?:基准|任务"
+    r"|数据集|测试|指标|领域|场景|模型)|平均|所有|各种|多种|各类|等基准|测试集|非推理"
+)
+
+
+class Place(NamedTuple):
+    """A name of a test set, and where it stands in the text without markup."""
+
+    start: int
+    end: int
+    name: str
+
+
+def benchmarks(text: str, found: list[Score], places: list[Place]) -> list[str | None]:
+    """Return for each figure the test set that it was reached on, or None where several or none are named.
+
+    Args:
+        text: without markup.
+        found: the figures, in order.
+        places: the test sets that the text names, in order.
+    """
+    if not places:
+        return [None] * len(found)
+    ends = [0, *(mark.end() for mark in _SENTENCE.finditer(text)), len(text) + 1]
+    chosen: list[str | None] = []
+    for score in found:
+        at = max(index for index, end in enumerate(ends) if end <= score.start)
+        sentence = (ends[at], ends[at + 1])
+        chosen.append(_in_sentence(text, sentence, score, found, places))
+        if chosen[-1] is None and not _within(places, *sentence):
+            before = (ends[at - 1] if at else 0, ends[at])
+            chosen[-1] = _thread(text, before, sentence, places)
+    return chosen
+
+
+def _within(places: list[Place], start: int, end: int) -> list[Place]:
+    return [place for place in places if start <= place.start and place.end <= end]
+
+
+def _in_sentence(
+    text: str, sentence: tuple[int, int], score: Score, found: list[Score], places: list[Place]
+) -> str | None:
+    cuts = [sentence[0], *(m.end() for m in _CLAUSE.finditer(text, *sentence)), sentence[1]]
+    at = max(index for index, cut in enumerate(cuts) if cut <= score.start)
+    if at == len(cuts) - 1:
+        at -= 1
+    clause = (cuts[at], cuts[at + 1])
+    named = _within(places, *clause)
+    before = [place for place in named if place.end <= score.start]
+    figures = [one for one in found if clause[0] <= one.start and one.end <= clause[1]]
+    # MathVerse (+8.1%)
+    if before and re.fullmatch(r"\s*[（(]\s*[+\-]?\s*", text[before[-1].end : score.start]):
+        return before[-1].name
+    if len({place.name for place in named}) == 1:
+        return named[0].name if before or not _SEVERAL.search(text[clause[0] : score.start]) else None
+    if named:
+        return _among(text, score, figures, named, before)
+    if _SEVERAL.search(text[clause[0] : clause[1]]):
+        return None
+    for index in range(at - 1, -1, -1):
+        earlier = _within(places, cuts[index], cuts[index + 1])
+        if not earlier:
+            if _SEVERAL.search(text[cuts[index] : cuts[index + 1]]):
+                return None
+            continue
+        if len({place.name for place in earlier}) == 1:
+            return earlier[0].name
+        return _among(
+            text, score, [one for one in found if cuts[index] <= one.start and one.end <= clause[1]], earlier, earlier
+        )
+    return None
+
+
+def _among(text: str, score: Score, figures: list[Score], named: list[Place], before: list[Place]) -> str | None:
+    """Choose among several: in their order when there are as many as figures, else the nearest if figures part them."""
+    same = [one for one in figures if one.unit == score.unit]
+    for group in (figures, same):
+        if len(group) == len(named) and score in group:
+            return named[group.index(score)].name
+    if not before:
+        return None
+    nearest = before[-1]
+    listed = len(before) > 1 and re.fullmatch(r"\s*(?:、|,|和|与|及|以及|或)\s*", text[before[-2].end : nearest.start])
+    return None if listed else nearest.name
+
+
+def _thread(text: str, before: tuple[int, int], sentence: tuple[int, int], places: list[Place]) -> str | None:
+    earlier = {place.name for place in _within(places, *before)}
+    if len(earlier) != 1 or _SEVERAL.search(text[sentence[0] : sentence[1]]):
+        return None
+    return next(iter(earlier))
