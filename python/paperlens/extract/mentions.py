@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from paperlens.arguments import check_text
 from paperlens.extract.canonical import canonical, family_of
@@ -79,8 +78,7 @@ class Range(float):
         return Range, (low, high)
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """Something that a paper names.
 
     Attributes:
@@ -247,7 +245,7 @@ class _Reading:
     def mentions(self, wanted: set[object], canonical_of: dict[tuple[str, str], str]) -> list[Mention]:
         """Return the mentions of the kinds wanted, in the order of the text."""
         found = [
-            self._mention(kind, place.field, place.name.start, place.name.end, name=canonical_of[kind, place.name.text])
+            self._mention(kind, place.field, place.start, place.end, name=canonical_of[kind, place.text])
             for key, kind in self.kinds.items()
             if kind in wanted
             for place in self.evidence[key][1]
@@ -311,7 +309,7 @@ class _Reading:
 
     def _test_sets(self, field: str) -> list[Place]:
         return sorted(
-            Place(place.name.start, place.name.end, place.name.text)
+            Place(place.start, place.end, place.text)
             for key, (_, places) in self.evidence.items()
             if self.kinds.get(key) == "dataset"
             for place in places
@@ -368,7 +366,7 @@ def _canonical_names(papers: list[_Reading]) -> dict[tuple[str, str], str]:
     counts: Counter[tuple[str, str]] = Counter()
     for reading in papers:
         for key, kind in reading.kinds.items():
-            counts.update((kind, place.name.text) for place in reading.evidence[key][1])
+            counts.update((kind, place.text) for place in reading.evidence[key][1])
     names = {(kind, text): canonical(text, kind) for kind, text in counts}
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one, count in counts.items():

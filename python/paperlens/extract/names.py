@@ -20,6 +20,7 @@ _LEFT_OUT = re.compile(
     r"https?://[^\s\u3000-\u9fff，。；）]*|[\w.+-]+@[\w-]+\.[\w.]+|\\[A-Za-z]+|(?:www\.|[A-Za-z0-9\-]+\.github\.io"
     r"|github\.com/|huggingface\.co/)[A-Za-z0-9.\-_/~#?=&%]*"
 )
+_SIGNS = ("://", "@", "\\", "www.", ".io", "github.com", "huggingface.co")  # of what is left out
 _NO_SHAPE = re.compile(f"(?:{NO_NAME_SHAPES})")
 _PLAIN_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
 _OF_MAKER = re.compile(r" (?:o\d|GPT|Codex|Sora|CLIP)")
@@ -81,7 +82,7 @@ _NO_NAMES = frozenset(key_of(word).replace("-", "") for word in NO_NAMES)
 
 def names(text: str) -> list[Name]:
     """Return what may be names in a text without markup, in its order."""
-    hidden = _LEFT_OUT.sub(_blank, text) if _LEFT_OUT.search(text) else text
+    hidden = _LEFT_OUT.sub(_blank, text) if any(sign in text for sign in _SIGNS) else text
     found = []
     for run in _RUN.finditer(hidden):
         at = run.start()

@@ -67,6 +67,7 @@ _COMPARED = re.compile(
     r"(?:优于|超越|超过|超出|媲美|匹敌|相比|比|落后于|对比|击败|胜过|接近|不及|高于|低于|相当于|逼近|好于|赶超"
     r"|领先|优越|竞争|抗衡|持平)(?:了|于)?\s*(?:包括|如|例如|其他)?[^，。；\d]{0,10}$"
 )
+_COMPARING = re.compile("[于越过出美敌比败近及超先争衡平]")  # a character of each of these
 _WITH = re.compile(r"(?:与|和|跟|同|较)\s*(?:包括|如)?[^，。；\d]{0,8}$")
 _WITH_AFTER = re.compile(r"[^，。；]{0,12}?(?:相当|相比|媲美|竞争|持平|接近|之间|对比|匹敌|抗衡|比较)")
 _BASED = re.compile(
@@ -74,6 +75,7 @@ _BASED = re.compile(
     r"|替代|取代|称)(?:了|的)?\s*(?:预训练的?|开源的?|先进的)?\s*$"
 )
 _ON = re.compile(r"(?:在|于|从|针对|对|通过)\s*(?:了)?[^，。；、]{0,10}$")
+_PREPOSITION = re.compile("[在于从对过]")
 _ON_AFTER = re.compile(r"[^，。；、]{0,12}?(?:上(?!下)|中(?!文)|(?:任务|基准|测试)(?:上|中))")
 _FIGURE = re.compile(
     r"\s*[（(]\s*[+\-]?\d|[^，。；、]{0,10}?\d+(?:\.\d+)?\s*(?:%|分|个百分点)|\s*(?:得分|准确率|达到|从|上)"
@@ -103,12 +105,21 @@ _MODEL_TITLE = re.compile(
 Elsewhere = Mapping[str, tuple[float, float]]  # what the other papers add to the scores of a name
 
 
+_COUNTS = [frozenset(f"count_{least}" for least in (1, 2, 3, 5) if count >= least) for count in range(6)]
+_KNOWN = frozenset(("family", "known_dataset", "model_shape"))
+_NO_CLASS = frozenset("，。；：！？、（）()\n的在和与是,.;:")
+_IS_STARTS = frozenset("，,:：—是作")
+_AFTER = (("acts", _ACTS), ("holds", _HOLDS), ("of", _OF))
+_RIGHT = (("figure", _FIGURE), ("cited", _CITED))
+
+
 class Occurrence(NamedTuple):
-    """A place of a name: the field, its span there without markup, and the features that it gives."""
+    """A place of a name: the field, its span there without markup, and its text."""
 
     field: str
-    name: Name
-    features: frozenset[str]
+    start: int
+    end: int
+    text: str
 
 
 @lru_cache(maxsize=1 << 16)
@@ -187,64 +198,74 @@ def _linked(text: str, one: Name, other: Name) -> bool:
 
 
 def _said(left: str, right: str, *, listed: bool) -> set[str]:
+    """Return the features that the text on either side gives; most patterns are tried only where they can match."""
     found = {"listed"} if listed else set()
-    size = len(left)
-    inside = re.search(r"[（(][^（）()]*$", left) is not None
+    left = left.rstrip(" ")
+    clause = left[_last(left, "，。；\n") + 1 :]
+    phrase = clause[_last(clause, "：、") + 1 :]
     paren = _PAREN.match(right)
-    after = right[paren.end() :] if paren is not None else right
-    match = _CLASS_AFTER.match(after) or _ETC.match(after)
-    if match is not None and match.lastgroup is not None:
-        near = "" if "gap" not in match.groupdict() or len(match["gap"] or "") <= 2 else "_far"
-        found.add(f"{match.lastgroup}_after{near}")
-    match = _CLASS_BEFORE.search(left, size - 16)
-    if match is not None and match.lastgroup is not None:
-        found.add(f"{match.lastgroup}_before")
-    match = _IN_PAREN.search(left, size - 22)
-    if match is not None and match.lastgroup is not None:
-        found.add(f"{match.lastgroup}_paren")
-    if _SUCH_AS.search(left, size - 4):
-        found.add("such_as")
-    if _PROPOSED.search(left):
-        found.add("proposed")
-    if _NAMED.search(left, size - 10):
-        found.add("named")
-        match = _OF_CLASS.match(after)
-        if match is not None and match.lastgroup is not None:
-            found.add(f"is_{match.lastgroup}")
-    is_a = _IS.match(after)
-    if is_a is not None:
-        clause = re.split("[，。；]", after[is_a.start() + 1 :], maxsplit=1)[0]
-        classes = [one.lastgroup for one in _CLASSES.finditer(clause)]
-        found.add(f"is_{classes[-1]}" if classes else "is")
-    if _ACTS.match(after):
-        found.add("acts")
-    if _HOLDS.match(after):
-        found.add("holds")
-    if _OF.match(after):
-        found.add("of")
-    if _COMPARED.search(left, size - 18):
-        found.add("compared")
-    if _WITH.search(left, size - 14) and _WITH_AFTER.match(after):
-        found.add("compared")
-    if _BASED.search(left, size - 14):
-        found.add("based")
-    if _ON.search(left, size - 15) and _ON_AFTER.match(right):
-        found.add("on")
-    if _FIGURE.match(right):
-        found.add("figure")
-    if _CITED.match(right):
-        found.add("cited")
-    if inside:
+    after = (right[paren.end() :] if paren is not None else right).lstrip(" ")
+    first = after[:1]
+    if first == "等":
+        _add_class(found, _ETC.match(after), "after")
+    if first and first not in _NO_CLASS:
+        _add_class(found, _CLASS_AFTER.match(after), "after")
+    if clause:
+        _add_class(found, _CLASS_BEFORE.search(left, max(0, len(left) - 16)), "before")
+        if _SUCH_AS.search(clause, max(0, len(clause) - 3)):
+            found.add("such_as")
+        if _PROPOSED.search(phrase):
+            found.add("proposed")
+        if _NAMED.search(clause, max(0, len(clause) - 10)):
+            found.add("named")
+            _add_class(found, _OF_CLASS.match(after), "is")
+        if _COMPARED.search(clause) or (_WITH.search(clause) and _WITH_AFTER.match(after)):
+            found.add("compared")
+        if _BASED.search(clause, max(0, len(clause) - 14)):
+            found.add("based")
+        if _PREPOSITION.search(phrase) and _ON.search(phrase) and _ON_AFTER.match(right):
+            found.add("on")
+    if first in _IS_STARTS:
+        is_a = _IS.match(after)
+        if is_a is not None:
+            said = re.split("[，。；]", after[1:], maxsplit=1)[0]
+            classes = [one.lastgroup for one in _CLASSES.finditer(said)]
+            found.add(f"is_{classes[-1]}" if classes else "is")
+    for name, pattern in _AFTER:
+        if pattern.match(after):
+            found.add(name)
+    for name, pattern in _RIGHT:
+        if pattern.match(right):
+            found.add(name)
+    opening = _last(left, "（(")
+    if opening > _last(left, "）)"):
         found.add("inside")
-        if re.search(r"[（(]\s*$", left) and re.match(r"\s*[)）]", right):
-            found.add("alone_inside")
-            if re.search(r"(?:^|[，。；：、])\s*[（(]\s*$", left) and re.match(r"\s*[)）]", right):
-                found.add("enumerates")
-            if not listed and re.search(r"[\u4e00-\u9fff]\s*[（(]\s*$", left):
-                found.add("glosses")
-                if _OWN.search(left):
-                    found.add("own_gloss")
+        _add_class(found, _IN_PAREN.search(left, max(0, opening - 8)), "paren")
+        if opening == len(left) - 1 and right.lstrip(" ")[:1] in (")", "）"):
+            _add_alone_inside(found, left[:opening].rstrip(" "), left, listed=listed)
     return found
+
+
+def _add_alone_inside(found: set[str], before: str, left: str, *, listed: bool) -> None:
+    """Add what a name says that stands in a parenthesis alone; `before` is what stands before that."""
+    found.add("alone_inside")
+    if not before or before[-1] in "，。；：、":
+        found.add("enumerates")
+    elif not listed and before[-1] >= "\u3400":
+        found.add("glosses")
+        if _OWN.search(left):
+            found.add("own_gloss")
+
+
+def _add_class(found: set[str], match: re.Match[str] | None, where: str) -> None:
+    if match is not None and match.lastgroup is not None:
+        far = len(match["gap"]) > 2 if "gap" in match.re.groupindex else False
+        found.add(f"is_{match.lastgroup}" if where == "is" else f"{match.lastgroup}_{where}{'_far' if far else ''}")
+
+
+def _last(text: str, characters: str) -> int:
+    """Return where the last of some characters stands; -1 if there is none."""
+    return max(map(text.rfind, characters))
 
 
 def evidence(fields: dict[str, str]) -> dict[str, tuple[set[str], list[Occurrence]]]:
@@ -264,12 +285,12 @@ def evidence(fields: dict[str, str]) -> dict[str, tuple[set[str], list[Occurrenc
         for one, said in zip(every, around(text, every), strict=True):
             features, places = found.setdefault(key_of(one.text), (set(shape_of(one.text)), []))
             features |= said
-            places.append(Occurrence(field, one, said))
+            places.append(Occurrence(field, *one))
     _add_title(fields, found)
     for features, places in found.values():
         count = sum(place.field == "abstract" for place in places)
-        features |= {f"count_{least}" for least in (1, 2, 3, 5) if count >= least}
-        if {"family", "known_dataset", "model_shape"}.isdisjoint(features):
+        features |= _COUNTS[min(count, len(_COUNTS) - 1)]
+        if _KNOWN.isdisjoint(features):
             features.add("unknown")
     return found
 
@@ -309,7 +330,7 @@ def _add_title(fields: dict[str, str], found: dict[str, tuple[set[str], list[Occ
         features.add("own")
         features.add("own_dataset" if is_dataset else "own_model")
         if field == "title" or not known:
-            places.append(Occurrence(field, Name(start, start + len(name), name), frozenset()))
+            places.append(Occurrence(field, start, start + len(name), name))
     title_key = key_of(title)
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", title)).casefold()
     for key, (features, _) in found.items():

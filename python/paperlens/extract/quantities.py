@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperlens.extract.patterns import (
     CHANGED,
@@ -19,15 +19,19 @@ from paperlens.extract.patterns import (
     SAMPLE_NOUNS,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = (
     "|".join(sorted((name for name in MULTIPLIERS if not name.isascii()), key=len, reverse=True))
     + r"|(?:trillion|billion|million|[TBMKk])(?![A-Za-z0-9])"
 )
 _DASH = r"\s*(?:[-–—~～]{1,2}|至|到)\s*"
-# A number in a name is none: no letter, digit, point or hyphen stands before it, unless it is a minus behind a space.
+# A number in a name is none: no letter, digit, point or hyphen stands before it.
+_START = re.compile(r"\d(?<![A-Za-z0-9.\-_/@\\^#]\d)(?<!\d,\d)")
 _QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9.\-_/@\\^#])(?<!\d,)(?P<low>{_NUMBER})(?:\s*(?P<own>{_MULTIPLIER}))?"
+    rf"(?P<low>{_NUMBER})(?:\s*(?P<own>{_MULTIPLIER}))?"
     rf"(?:{_DASH}(?P<high>{_NUMBER}))?\s*(?P<multiplier>{_MULTIPLIER})?"
 )
 _END = re.compile(r"[，。；：、！？（）()\n“”\"]|(?<![\d])[,;.](?!\d)")
@@ -77,10 +81,22 @@ class Score(NamedTuple):
     relative: bool
 
 
+def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with a number, where a number begins."""
+    end = 0
+    for start in _START.finditer(text):
+        at = start.start()
+        if at >= end:
+            match = pattern.match(text, at)
+            if match is not None:
+                end = match.end()
+                yield match
+
+
 def sizes(text: str) -> list[Size]:
     """Return the sizes in a text, in its order; a range is two."""
     found: list[Size] = []
-    for quantity in _QUANTITY.finditer(text):
+    for quantity in _numbers(_QUANTITY, text):
         multiplier = quantity["multiplier"] or quantity["own"]
         start, end = quantity.start(), quantity.end()
         head, tail = text[max(0, start - _HEAD) : start], text[end : end + _TAIL].lstrip(" 余多+")
@@ -169,12 +185,12 @@ def _float(number: str) -> float:
 
 
 _SCORE = re.compile(
-    rf"(?<![A-Za-z0-9.\-_/@\\^#])(?<!\d,)(?<!\d[-–])(?P<low>{_NUMBER})(?:\s*\\?%)?(?:{_DASH}(?P<high>{_NUMBER}))?"
+    rf"(?<!\d[-–])(?P<low>{_NUMBER})(?:\s*\\?%)?(?:{_DASH}(?P<high>{_NUMBER}))?"
     r"\s*(?:个|\+|余|多)?\s*(?P<unit>\\?[%％]|个?百分点|倍|[×xX](?![A-Za-z0-9]|\s*\d)|(?:Elo\s*)?(?:分"
     r"|点)(?![钟析类别布辨之为割段层解析数子心云阵图])|毫秒|秒|ms(?![A-Za-z])|FPS|fps|帧/秒|帧每秒)"
 )
 _RANGE_SIGN = re.compile(r"%\s*[-–~至到]\s*\d")
-_BARE = re.compile(rf"(?<![A-Za-z0-9.\-_/@\\^#×])(?<!\d,)(?P<low>{_NUMBER})(?:{_DASH}(?P<high>{_NUMBER}))?")
+_BARE = re.compile(rf"(?<!×)(?P<low>{_NUMBER})(?:{_DASH}(?P<high>{_NUMBER}))?")
 _BARE_END = re.compile(r"\s*(?:[，。；、）)（(\n]|和|与|及|以及|的|$|" + METRICS + r"|提升|降|对比|相比|vs|增加|→)")
 _METRIC_AFTER = re.compile(
     r"\s*的?(?:平均|优异|最高|最新|综合|总体|整体|最佳|SOTA|最先进)*(?:的)?\s*(?:" + METRICS + "|结果|成绩|分数)"
@@ -195,7 +211,7 @@ _BOUND = re.compile(r"(?:超过|低于|高于|突破|超出|少于|不到|不足
 _NO_SCORE_AFTER = re.compile(NO_SCORE_AFTER)
 _NO_TIMES_BEFORE = re.compile(NO_TIMES_BEFORE)
 _NO_TIMES_AFTER = re.compile(NO_TIMES_AFTER)
-_CLAUSE = re.compile(r"[，。；：！？\n]")
+_CLAUSE_ENDS = "，。；：！？\n"
 _PLAYED = re.compile(
     r"\s*(?:长|时长)?的?\s*(?:\d+p\s*)?(?:长|高清|短|高质量|连续)?(?:视频|音频|语音|片段|音乐|动画|时长|剪辑|录音"
     r"|内容|长度|[，、]?\s*\d+\s*(?:fps|FPS|帧))"
@@ -218,12 +234,15 @@ _UNITS = {
 
 def scores(text: str) -> list[Score]:
     """Return the results in a text, in its order."""
-    units = list(_SCORE.finditer(text))
+    units = list(_numbers(_SCORE, text))
     found = [score for match in units if (score := _with_unit(text, match))]
     taken = [match.span() for match in units]
-    taken += [(match.start(), match.end()) for match in _QUANTITY.finditer(text) if match["multiplier"] or match["own"]]
-    for match in _BARE.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+    taken += [
+        (match.start(), match.end()) for match in _numbers(_QUANTITY, text) if match["multiplier"] or match["own"]
+    ]
+    for match in _numbers(_BARE, text):
+        first, last = match.span()
+        if not any(start < last and first < end for start, end in taken):
             score = _bare(text, match, found)
             if score is not None:
                 found.append(score)
@@ -232,7 +251,7 @@ def scores(text: str) -> list[Score]:
 
 def _with_unit(text: str, match: re.Match[str]) -> Score | None:
     head, tail = text[max(0, match.start() - 48) : match.start()], text[match.end() : match.end() + 16]
-    clause = head[max((m.end() for m in _CLAUSE.finditer(head)), default=0) :]
+    clause = head[max(map(head.rfind, _CLAUSE_ENDS)) + 1 :]
     unit = match["unit"]
     unit = re.sub(r"^Elo\s*", "", unit)
     unit = _UNITS.get(unit, unit)
@@ -268,13 +287,15 @@ def _is_change(clause: str, head: str, tail: str) -> bool:
 
 
 def _bare(text: str, match: re.Match[str], found: list[Score]) -> Score | None:
-    head, tail = text[max(0, match.start() - 26) : match.start()], text[match.end() : match.end() + 16]
-    clause = head[max((m.end() for m in _CLAUSE.finditer(head)), default=0) :]
-    if _BARE_END.match(tail) is None or (_LATIN_BEFORE.search(clause) and not _METRIC_RIGHT_BEFORE.search(clause)):
-        return None
     decimal = "." in match["low"]
-    year = not decimal and re.fullmatch(r"(?:19|20)\d\d", match["low"])
-    if year or (not decimal and len(match["low"]) < 2):
+    if not decimal and (len(match["low"]) < 2 or re.fullmatch(r"(?:19|20)\d\d", match["low"])):
+        return None
+    tail = text[match.end() : match.end() + 16]
+    if _BARE_END.match(tail) is None:
+        return None
+    head = text[max(0, match.start() - 26) : match.start()]
+    clause = head[max(map(head.rfind, _CLAUSE_ENDS)) + 1 :]
+    if _LATIN_BEFORE.search(clause) and not _METRIC_RIGHT_BEFORE.search(clause):
         return None
     metric = _METRIC_AFTER.match(tail) is not None or _METRIC_BEFORE.search(clause) is not None
     reached = _REACHED_BEFORE.search(clause) is not None
