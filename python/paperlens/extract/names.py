@@ -17,10 +17,11 @@ _VERSION = (
 )
 _RUN = re.compile(rf"(?<![A-Za-z0-9_\\/@#.\-^]){_TOKEN}(?: (?:{_TOKEN}|{_VERSION}))*")
 _LEFT_OUT = re.compile(
-    r"https?://[^\s\u3000-\u9fff，。；）]*|[\w.+-]+@[\w-]+\.[\w.]+|\\[A-Za-z]+|(?:www\.|[A-Za-z0-9\-]+\.github\.io"
-    r"|github\.com/|huggingface\.co/)[A-Za-z0-9.\-_/~#?=&%]*"
+    r"https?://[^\s\u3000-\u9fff，。；）]*|\\[A-Za-z]+"
+    r"|(?:www\.|github\.com/|huggingface\.co/|(?<![A-Za-z0-9\-])[A-Za-z0-9\-]{1,40}\.github\.io)[A-Za-z0-9.\-_/~#?=&%]*"
 )
-_SIGNS = ("://", "@", "\\", "www.", ".io", "github.com", "huggingface.co")  # of what is left out
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.]+", re.ASCII)
+_SIGNS = ("://", "\\", "www.", ".io", "github.com", "huggingface.co")  # of what is left out
 _NO_SHAPE = re.compile(f"(?:{NO_NAME_SHAPES})")
 _PLAIN_WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
 _OF_MAKER = re.compile(r" (?:o\d|GPT|Codex|Sora|CLIP)")
@@ -83,6 +84,8 @@ _NO_NAMES = frozenset(key_of(word).replace("-", "") for word in NO_NAMES)
 def names(text: str) -> list[Name]:
     """Return what may be names in a text without markup, in its order."""
     hidden = _LEFT_OUT.sub(_blank, text) if any(sign in text for sign in _SIGNS) else text
+    if "@" in text:
+        hidden = _MAIL.sub(_blank, hidden)
     found = []
     for run in _RUN.finditer(hidden):
         at = run.start()
