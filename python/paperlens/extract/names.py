@@ -7,12 +7,12 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperlens.extract.patterns import EDITIONS, NO_NAME_SHAPES, NO_NAMES
+from paperlens.extract.patterns import EDITIONS, NO_NAME_SHAPES, NO_NAMES, SEVERAL_WORDS
 
 _TOKEN = r"(?:[A-Za-zΑ-Ωα-ω][A-Za-z0-9Α-Ωα-ω.+\-‑_/'’*@^²³&]*!?|\d+[A-Za-z][A-Za-z0-9.+\-]*)"
 # A version joins a name before it, unless it is counted or measured: SAM 2, Claude 3.5 Sonnet, not 在 MMLU 69%.
 _VERSION = (
-    r"(?:(?:19|20)\d\d|\d{1,2}(?:\.\d{1,2})*(?:-[A-Za-z][A-Za-z0-9\-]*)?)(?![\d.%％:]"
+    r"(?:(?:19|20)\d\d|\d{1,2}(?:\.\d{1,2})*(?:-[A-Za-z][A-Za-z0-9\-]*)?)(?![\d%％]|[.:]\d"
     r"|\s?[个种倍分点万亿%项位名条张篇次年月天小步帧层块大\\×x]|\s?(?:x|token|Token))"
 )
 _RUN = re.compile(rf"(?<![A-Za-z0-9_\\/@#.\-^]){_TOKEN}(?: (?:{_TOKEN}|{_VERSION}))*")
@@ -29,6 +29,7 @@ _SIZE = re.compile(r"\d+[x×]\d+\S*|\d{3,}(?!\d)|[x×]")
 
 
 _EDITIONS = frozenset(EDITIONS)
+_SEVERAL_WORDS = frozenset(SEVERAL_WORDS)
 
 
 class Name(NamedTuple):
@@ -116,8 +117,13 @@ def _parts(text: str) -> list[tuple[int, int]]:
             for offset, piece in pieces:
                 parts += _closed(text, [(first + offset, first + offset + len(piece))])
             continue
+        whole = f"{text[current[0][0] : current[-1][1]]} {word}" if current else ""
         of_maker = word == "OpenAI" and _OF_MAKER.match(text, last) is not None
-        joins = is_version or of_maker or (current and (word in _EDITIONS or _NO_SHAPE.fullmatch(word)))
+        joins = (
+            is_version
+            or of_maker
+            or (current and (word in _EDITIONS or whole in _SEVERAL_WORDS or _NO_SHAPE.fullmatch(word)))
+        )
         if not word or (not joins and (is_no_name(word) or (_PLAIN_WORD.fullmatch(word) and current))):
             parts += _closed(text, current)
             current = []

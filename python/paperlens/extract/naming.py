@@ -83,6 +83,7 @@ _FIGURE = re.compile(
 _PAREN = re.compile(r"\s*[（(][^（）()]{1,40}[)）]")
 _CITED = re.compile(r"\s*(?:博客|技术报告|报告|论文|系列|竞赛|版|API|团队)")
 _MODEL_SHAPE = re.compile(MODEL_SHAPE)
+_MODEL_SIZE = re.compile(r"\d[Bb](?![A-Za-z])")
 _DATASET_SHAPE = re.compile(DATASET_SHAPE)
 _KNOWN_DATASETS = frozenset(key_of(name).replace("-", "") for name in KNOWN_DATASETS)
 _FAMILY = re.compile(
@@ -133,7 +134,7 @@ def shape_of(name: str) -> frozenset[str]:
         found.add("known_dataset")
     if _MODEL_SHAPE.search(name):
         found.add("model_shape")
-    if _DATASET_SHAPE.search(name):
+    if _DATASET_SHAPE.search(name) and not _MODEL_SIZE.search(name):
         found.add("dataset_shape")
     if re.search(r"\d", name):
         found.add("digit")
@@ -351,7 +352,7 @@ def _coined(name: str, abstract: str, field: str) -> bool:
         return (
             latin is not None
             and re.fullmatch(r"[A-Za-z0-9\-!]+ ?[\u4e00-\u9fff]{0,4}", name) is not None
-            and latin[0] in abstract
+            and name in abstract
         )
     if len(words) == 1:
         return re.search(r"[a-z][A-Z]|[A-Z]{2}|\d|\W", name) is not None or name in abstract

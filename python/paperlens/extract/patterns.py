@@ -234,9 +234,10 @@ NO_SCORE_AFTER = (
     r"\s*(?:以上|左右)?的?(?:训练|标注|原始|可训练|激活|总|额外|模型|微调|合成|真实|人工|视觉|文本|计算)*(?:数据"
     r"|参数|样本|[Tt]okens?|词元|标注|层|权重|专家|通道|神经元|缓存|计算量|训练时间|步数|用户|人|论文|内容|稀疏)"
 )
-NO_TIMES_BEFORE = r"(?:参数量?|规模|模型大小|上下文(?:窗口|长度)?|窗口|数据量|容量|体积|大小)[^，。；]{0,6}$"
+NO_TIMES_BEFORE = r"(?:参数量?|规模|模型大小|上下文(?:窗口|长度)?|窗口|数据量|采样|容量|体积|大小)[^，。；]{0,6}$"
 NO_TIMES_AFTER = (
-    r"\s*(?:[于以]上?)?(?:大|长|小|多)?(?:更大|更长|更多|更小)?的?\s*(?:参数|模型|上下文|窗口|数据(?!集上)|规模"
+    r"\s*(?:[于以]上?)?(?:大|长|小|多)?(?:更大|更长|更多|更小)?的?\s*(?:[A-Z]+\d+|参数|模型|上下文|窗口"
+    r"|数据(?!集上)|规模"
     r"|大小(?!，)|分辨率|长度|图像|视频|超分|放大|下采样|上采样|视觉语言模型|大语言模型|token|Token)"
 )
 
@@ -265,15 +266,15 @@ NO_NAMES = _words(
     Twitter X YouTube Wikipedia PyPI PyTorch TensorFlow JAX Gradio Kaggle StackOverflow Stack-Overflow ICLR ICML
     NeurIPS CVPR ACL EMNLP AAAI IEEE Siggraph Turing Bayes Bayesian Gaussian Gumbel Softmax Sigmoid ReLU GELU Dropout
     LayerNorm RMSNorm BatchNorm Sinkhorn Markov MDP POMDP Nash Pareto Fourier Monte Carlo Kolmogorov-Arnold
-    Bradley-Terry Best-of-N BoN LLM-as-a-Judge LLM-as-a-judge MLLM-as-a-Judge Chain-of-Thought Mixture-of-Experts
-    Text-to-Image Text-to-Video Text-to-SQL NL2SQL Text2SQL Image-to-Video Zero-Shot Few-Shot In-Context Next-Token
-    Self-Attention Cross-Attention Mixture-of-Depths Needle-in-a-Haystack Flow Matching DoF FoV Scaling-Law System-1
-    System-2 I/O Top-k Top-p top-k top-p n-gram k-NN kNN A/B Q&A w/o vs RT MMD OT NTP MTP NFE LN CTC BPE SMPL FLAME
-    URDF ROS UE UV PBR CG CGI CEO Ph.D. Qualcomm NVMe SSD HPC JPG MP3 Level Level-1 SR HR LR MVS SfM SLAM NVS IR CIR
-    STT VAD ANN ANNS HNSW BM25 TF-IDF DAG DSL AST ISA GEMM Matmul RLHF/RLAIF ELO Code-LLM CodeLLM Code-LLMs Video-LLM
-    VideoLLM Video-LLMs VLN UAV BERTScore LLM-judge DNN BNN NSFW PII QR RCT EHR EMR FHIR PET ECG DNA RNA GPU-hours
-    Omni Sim2Real sim-to-real Real2Sim end-to-end plug-and-play zero-shot few-shot one-shot in-context token tokens
-    prompt prompts
+    Bradley-Terry Best-of-N BoN LLM-as-a-judge MLLM-as-a-Judge LLM-as-Judge Issue LLM-as-a-Judge Chain-of-Thought
+    Mixture-of-Experts Text-to-Image Text-to-Video Text-to-SQL NL2SQL Text2SQL Image-to-Video Zero-Shot Few-Shot
+    In-Context Next-Token Self-Attention Cross-Attention Mixture-of-Depths Needle-in-a-Haystack Flow Matching DoF FoV
+    Scaling-Law System-1 System-2 I/O Top-k Top-p top-k top-p n-gram k-NN kNN A/B Q&A w/o vs RT MMD OT NTP MTP NFE LN
+    CTC BPE SMPL FLAME URDF ROS UE UV PBR CG CGI CEO Ph.D. Qualcomm NVMe SSD HPC JPG MP3 Level Level-1 SR HR LR MVS
+    SfM SLAM NVS IR CIR STT VAD ANN ANNS HNSW BM25 TF-IDF DAG DSL AST ISA GEMM Matmul RLHF/RLAIF ELO Code-LLM CodeLLM
+    Code-LLMs Video-LLM VideoLLM Video-LLMs VLN UAV BERTScore LLM-judge DNN BNN NSFW PII QR RCT EHR EMR FHIR PET ECG
+    DNA RNA GPU-hours Omni Sim2Real sim-to-real Real2Sim end-to-end plug-and-play zero-shot few-shot one-shot
+    in-context token tokens prompt prompts
     """
 )
 # Shapes of what is no name either: hardware, sizes, numbers of bits, metrics with a cut-off.
@@ -348,11 +349,20 @@ PART_CLASS = (
     r"|研究院|实验室|社区|语言|代码|操作|向量|矩阵|参数|格|噪声|采样|引导|编码|嵌入|空间|映射|适配器|头|奖励|目标"
     r"|约束|规则|复制|版本控制|距离|散度|正则|定理|过程|问题|游戏|场景|硬件|集群|小时)"
 )
+# Names of which a part would be no name.
+SEVERAL_WORDS = (
+    "Stable Diffusion",
+    "Stable Video",
+    "Stable Video Diffusion",
+    "Segment Anything",
+    "Visual Genome",
+    "Atari 2600",
+)
 # Words that belong to the name before them: Gemini 2.5 Pro.
 EDITIONS = _words(
     """
-    Pro Max Mini Lite Base Instruct Chat Turbo Preview Ultra Flash Plus Sonnet Opus Haiku Omni
-    Large Small Medium XL XXL Next Nano Air Thinking
+    Pro Max Mini Lite Base Instruct Chat Turbo Preview Ultra Flash Plus Sonnet Opus Haiku Omni Large Small Medium XL
+    XXL Next Nano Air Thinking
     """
 )
 
@@ -372,7 +382,7 @@ NAME_WEIGHTS = {
     "compared": (1.76, 0.27),
     "count_1": (0.37, 0.38),
     "count_2": (0.34, 0.47),
-    "count_3": (0.14, 0.11),
+    "count_3": (0.14, 0.10),
     "count_5": (0.03, -0.17),
     "dataset_after": (0.07, 2.75),
     "dataset_after_far": (0.12, 1.04),
@@ -416,7 +426,7 @@ NAME_WEIGHTS = {
     "proposed": (0.19, 1.07),
     "several_words": (-0.27, -0.27),
     "short": (-0.84, -0.91),
-    "such_as": (0.49, 0.43),
+    "such_as": (0.49, 0.42),
     "title_initials": (1.22, 0.00),
     "unknown": (-0.63, -0.58),
     "upper_case": (-0.01, -0.14),

@@ -211,6 +211,7 @@ _BOUND = re.compile(r"(?:超过|低于|高于|突破|超出|少于|不到|不足
 _NO_SCORE_AFTER = re.compile(NO_SCORE_AFTER)
 _NO_TIMES_BEFORE = re.compile(NO_TIMES_BEFORE)
 _NO_TIMES_AFTER = re.compile(NO_TIMES_AFTER)
+_SHARE_OF_PARAMETERS = re.compile(r"参数(?:数量|量|规模)?[^，。；]{0,12}$")
 _CLAUSE_ENDS = "，。；：！？\n"
 _PLAYED = re.compile(
     r"\s*(?:长|时长)?的?\s*(?:\d+p\s*)?(?:长|高清|短|高质量|连续)?(?:视频|音频|语音|片段|音乐|动画|时长|剪辑|录音"
@@ -261,9 +262,13 @@ def _with_unit(text: str, match: re.Match[str]) -> Score | None:
         _NO_SCORE_AFTER.match(tail) or re.search(r"(?:仅|只)(?:使用|用|需|需要|占|有|保留)?(?:了|约|不到)?\s*$", clause)
     ):
         return None
+    if unit == "%" and _SHARE_OF_PARAMETERS.search(clause):
+        return None
     if unit == "倍" and (_NO_TIMES_BEFORE.search(clause) or _NO_TIMES_AFTER.match(tail)):
         return None
-    if unit in ("秒", "毫秒") and (_PLAYED.match(tail) or re.search(r"每\s*$|时长[^，]{0,4}$|长达\s*$|帧/$", clause)):
+    if unit in ("秒", "毫秒") and (
+        _PLAYED.match(tail) or re.search(r"每\s*$|时长[^，]{0,4}$|长达\s*$|最长\s*$|帧/$", clause)
+    ):
         return None
     if unit == "帧/秒" and not re.search("速度|实时|推理|渲染|运行|生成速|达到|吞吐", clause):
         return None

@@ -15,6 +15,8 @@ _SEVERAL = re.compile(
     r"|数据集|测试|指标|领域|场景|模型)|平均|所有|各种|多种|各类|等基准|测试集|非推理"
 )
 
+_COSTS = ("倍", "秒", "毫秒", "帧/秒")  # seldom of a test set that is named a sentence before
+
 
 class Place(NamedTuple):
     """A name of a test set, and where it stands in the text without markup."""
@@ -40,7 +42,7 @@ def benchmarks(text: str, found: list[Score], places: list[Place]) -> list[str |
         at = max(index for index, end in enumerate(ends) if end <= score.start)
         sentence = (ends[at], ends[at + 1])
         chosen.append(_in_sentence(text, sentence, score, found, places))
-        if chosen[-1] is None and not _within(places, *sentence):
+        if chosen[-1] is None and score.unit not in _COSTS and not _within(places, *sentence):
             before = (ends[at - 1] if at else 0, ends[at])
             chosen[-1] = _thread(text, before, sentence, places)
     return chosen
