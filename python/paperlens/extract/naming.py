@@ -7,6 +7,7 @@ regression; what the other papers of the corpus say of the same name is added to
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from paperlens.extract.patterns import (
     PART_CLASS,
 )
 
+_ENOUGH = 4  # places where a name stands by itself; more tell nothing new
+_NONE: frozenset[str] = frozenset()
 _AROUND = 30  # characters before a name that are looked at
 _AHEAD = 60  # and behind it
 _BETWEEN = re.compile(r"\s*(?:、|,|/|和|与|及|以及|或|&|、?以及|，?以及|,? ?(?:and|or))\s*(?:其)?\s*")
@@ -164,25 +167,30 @@ def shape_of(name: str) -> frozenset[str]:
 def around(text: str, found: list[Name]) -> list[frozenset[str]]:
     """Return for each name in a text what stands around it says; the members of a list share what is said of it."""
     features: list[frozenset[str]] = []
+    seen: Counter[str] = Counter()
     at = 0
     while at < len(found):
         stop = at + 1
         while stop < len(found) and _linked(text, found[stop - 1], found[stop]):
             stop += 1
+        if stop - at == 1:
+            seen[found[at].text] += 1
+            if seen[found[at].text] > _ENOUGH:
+                features.append(_NONE)
+                at = stop
+                continue
         left = text[max(0, found[at].start - _AROUND) : found[at].start]
         right = text[found[stop - 1].end : found[stop - 1].end + _AHEAD]
         shared = _said(left, right, listed=stop - at > 1)
         if stop - at > 1:
             shapes = frozenset().union(*(shape_of(one.text) for one in found[at:stop]))
             shared |= {f"beside_{shape}" for shape in ("family", "known_dataset", "dataset_shape") if shape in shapes}
+        everywhere = frozenset(shared)
         for one in found[at:stop]:
-            own = shared
-            if stop - at > 1:
-                own_right = text[one.end : one.end + _AHEAD]
-                own = shared | {
-                    feature for feature in _said(left, own_right, listed=True) if feature in ("figure", "on")
-                }
-            features.append(frozenset(own))
+            if stop - at > 1 and "figure" not in shared and _FIGURE.match(text, one.end, one.end + _AHEAD):
+                features.append(everywhere | {"figure"})
+            else:
+                features.append(everywhere)
         at = stop
     return features
 
