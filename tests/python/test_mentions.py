@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import time
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,15 @@ def test_command(seeds: pl.Corpus, seeds_path: Path, tmp_path: Path) -> None:
         assert run("mentions", seeds_path, "--to", tmp_path / f"m.{suffix}").returncode == 0
     assert json.loads((tmp_path / "m.jsonl").read_text("utf-8").splitlines()[0])["kind"] == "model"
     assert run("mentions", seeds_path, "--kind", "metric").returncode == 2
+
+
+@pytest.mark.parametrize("piece", ["在 MMLU 上 5.5%，", "提升 5%", "8B 和 ", "GPT-4、", "1 ", "中(AB)", "$\\text{"])
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def seconds(times: int) -> float:
+        corpus = pl.Corpus.from_text(digest(piece * times))
+        start = time.process_time()
+        corpus.mentions()
+        corpus.glossary()
+        return time.process_time() - start
+
+    assert seconds(4000) < 1 + 40 * seconds(400)

@@ -237,17 +237,14 @@ def scores(text: str) -> list[Score]:
     """Return the results in a text, in its order."""
     units = list(_numbers(_SCORE, text))
     found = [score for match in units if (score := _with_unit(text, match))]
-    taken = [match.span() for match in units]
-    taken += [
-        (match.start(), match.end()) for match in _numbers(_QUANTITY, text) if match["multiplier"] or match["own"]
-    ]
+    multiplied = (match for match in _numbers(_QUANTITY, text) if match["multiplier"] or match["own"])
+    taken = {at for match in (*units, *multiplied) for at in range(*match.span())}
     for match in _numbers(_BARE, text):
-        first, last = match.span()
-        if not any(start < last and first < end for start, end in taken):
+        if taken.isdisjoint(range(*match.span())):
             score = _bare(text, match, found)
             if score is not None:
                 found.append(score)
-    return sorted(found)
+    return sorted(found, key=lambda score: score.start)
 
 
 def _with_unit(text: str, match: re.Match[str]) -> Score | None:
@@ -305,7 +302,7 @@ def _bare(text: str, match: re.Match[str], found: list[Score]) -> Score | None:
     metric = _METRIC_AFTER.match(tail) is not None or _METRIC_BEFORE.search(clause) is not None
     reached = _REACHED_BEFORE.search(clause) is not None
     listed = _LISTED_BEFORE.search(clause) is not None and any(
-        score.unit is None and match.start() - score.end <= 4 for score in found
+        score.unit is None and match.start() - score.end <= 4 for score in found[-1:]
     )
     if not (
         (metric and (decimal or reached))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paperlens.extract.quantities import Score
 
 _SENTENCE = re.compile(r"[。！？\n]")
@@ -16,6 +20,10 @@ _SEVERAL = re.compile(
 )
 
 _COSTS = ("倍", "秒", "毫秒", "帧/秒")  # seldom of a test set that is named a sentence before
+
+_FARTHEST = 12  # clauses back that may name the test set
+_START = itemgetter(0)
+_Span = TypeVar("_Span", bound="Place | Score")
 
 
 class Place(NamedTuple):
@@ -37,32 +45,33 @@ def benchmarks(text: str, found: list[Score], places: list[Place]) -> list[str |
     if not places:
         return [None] * len(found)
     ends = [0, *(mark.end() for mark in _SENTENCE.finditer(text)), len(text) + 1]
+    cuts = sorted({*ends, *(mark.end() for mark in _CLAUSE.finditer(text))})
     chosen: list[str | None] = []
     for score in found:
-        at = max(index for index, end in enumerate(ends) if end <= score.start)
+        at = bisect_right(ends, score.start) - 1
         sentence = (ends[at], ends[at + 1])
-        chosen.append(_in_sentence(text, sentence, score, found, places))
+        chosen.append(_in_sentence(text, sentence[0], cuts, score, found, places))
         if chosen[-1] is None and score.unit not in _COSTS and not _within(places, *sentence):
             before = (ends[at - 1] if at else 0, ends[at])
             chosen[-1] = _thread(text, before, sentence, places)
     return chosen
 
 
-def _within(places: list[Place], start: int, end: int) -> list[Place]:
-    return [place for place in places if start <= place.start and place.end <= end]
+def _within(spans: Sequence[_Span], start: int, end: int) -> list[_Span]:
+    """Return those of some spans in order, which do not overlap, that lie between two places."""
+    first = bisect_left(spans, start, key=_START)
+    last = bisect_left(spans, end, first, key=_START)
+    return [span for span in spans[first:last] if span[1] <= end]
 
 
 def _in_sentence(
-    text: str, sentence: tuple[int, int], score: Score, found: list[Score], places: list[Place]
+    text: str, sentence: int, cuts: list[int], score: Score, found: list[Score], places: list[Place]
 ) -> str | None:
-    cuts = [sentence[0], *(m.end() for m in _CLAUSE.finditer(text, *sentence)), sentence[1]]
-    at = max(index for index, cut in enumerate(cuts) if cut <= score.start)
-    if at == len(cuts) - 1:
-        at -= 1
+    at = bisect_right(cuts, score.start) - 1
     clause = (cuts[at], cuts[at + 1])
     named = _within(places, *clause)
     before = [place for place in named if place.end <= score.start]
-    figures = [one for one in found if clause[0] <= one.start and one.end <= clause[1]]
+    figures = _within(found, *clause)
     # MathVerse (+8.1%)
     if before and re.fullmatch(r"\s*[（(]\s*[+\-]?\s*", text[before[-1].end : score.start]):
         return before[-1].name
@@ -72,7 +81,9 @@ def _in_sentence(
         return _among(text, score, figures, named, before)
     if _SEVERAL.search(text[clause[0] : clause[1]]):
         return None
-    for index in range(at - 1, -1, -1):
+    for index in range(at - 1, max(-1, at - _FARTHEST), -1):
+        if cuts[index] < sentence:
+            return None
         earlier = _within(places, cuts[index], cuts[index + 1])
         if not earlier:
             if _SEVERAL.search(text[cuts[index] : cuts[index + 1]]):
@@ -80,9 +91,7 @@ def _in_sentence(
             continue
         if len({place.name for place in earlier}) == 1:
             return earlier[0].name
-        return _among(
-            text, score, [one for one in found if cuts[index] <= one.start and one.end <= clause[1]], earlier, earlier
-        )
+        return _among(text, score, _within(found, cuts[index], clause[1]), earlier, earlier)
     return None
 
 
