@@ -1,4 +1,4 @@
-"""The command `paperlens`: show, check, export, search, grep, index.
+"""The command `paperlens`: show, check, export, search, grep, index, glossary, mentions.
 
 Exit status: 0 when all went well, 1 when `check` found errors or `search` and `grep` found nothing, 2 for a wrong
 argument or a file that cannot be read or written, 130 after Ctrl-C, 141 when the reader of the output has gone.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from paperlens.corpus import Corpus
 
+_TABLES = ("csv", "jsonl", "parquet")
 _FORMATS = ("parquet", "csv", "jsonl", "bib", "ris", "md")
 # Control characters and marks that turn the direction of writing would act on the terminal.
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -95,7 +96,23 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument(
         "-o", "--output", required=True, metavar="FOLDER", help="such as ai.plx; what is there already is added to"
     )
-    runs = ((show, _show), (check, _check), (export, _export), (search, _search), (grep, _grep), (index, _index))
+    glossary = commands.add_parser("glossary", help="print the terms that the papers gloss in the other language")
+    glossary.add_argument(
+        "--min-papers", type=_limit, default=1, metavar="N", help="only of N papers or more (default: %(default)s)"
+    )
+    mentions = commands.add_parser("mentions", help="print the models, datasets, scores, sizes and links in the papers")
+    mentions.add_argument("--kind", choices=("model", "dataset", "score", "size", "url"), help="only of this kind")
+    for command in (glossary, mentions):
+        command.add_argument(
+            "--to",
+            type=_table,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help=f"write it instead; the suffix tells the format: {', '.join(_TABLES)}; may be given several times",
+        )
+    runs = [(show, _show), (check, _check), (export, _export), (search, _search), (grep, _grep), (index, _index)]
+    runs += [(glossary, _glossary), (mentions, _mentions)]
     for command, run in runs:
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob or a saved corpus")
         command.add_argument("--encoding", default="utf-8", help="of the files (default: %(default)s)")
@@ -117,6 +134,13 @@ def _target(text: str) -> str:
     if os.path.splitext(text)[1][1:].lower() not in _FORMATS:
         known = ", ".join(f".{name}" for name in _FORMATS)
         raise argparse.ArgumentTypeError(f"the suffix of {text!r} names no format; there are {known}")
+    return text
+
+
+def _table(text: str) -> str:
+    if os.path.splitext(text)[1][1:].lower() not in _TABLES:
+        known = ", ".join(f".{name}" for name in _TABLES)
+        raise argparse.ArgumentTypeError(f"the suffix of {text!r} names no format of a table; there are {known}")
     return text
 
 
@@ -203,6 +227,32 @@ def _grep(options: argparse.Namespace) -> int:
     if options.count:
         print(found)
     return 0 if found else 1
+
+
+def _glossary(options: argparse.Namespace) -> int:
+    from paperlens.tables import write_table
+    from paperlens.terminal import print_glossary
+
+    glossary = _read(options).glossary(min_papers=options.min_papers)
+    for target in options.to:
+        write_table(glossary.to_pandas(), target)
+        print(f"{len(glossary):,} glosses written to {_safe(target)}", file=sys.stderr)
+    if not options.to:
+        print_glossary(glossary)
+    return 0 if len(glossary) else 1
+
+
+def _mentions(options: argparse.Namespace) -> int:
+    from paperlens.tables import write_table
+    from paperlens.terminal import print_mentions
+
+    mentions = _read(options).mentions(kind=options.kind)
+    for target in options.to:
+        write_table(mentions.to_pandas(), target)
+        print(f"{len(mentions):,} mentions written to {_safe(target)}", file=sys.stderr)
+    if not options.to:
+        print_mentions(mentions)
+    return 0 if len(mentions) else 1
 
 
 def _index(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from paperlens.discover import DEFAULT_PATTERN, printable, requests
 from paperlens.encodings import canonical_encoding, decode
 from paperlens.errors import ParseError
 from paperlens.exports import Exports
+from paperlens.extract.corpus import Extracting
 from paperlens.matches import DEFAULT_MAX_MEM
 from paperlens.progress import Progress, reporting
 from paperlens.searching import Searching, build_indexes
@@ -31,7 +32,7 @@ _UTF_8 = "utf-8"
 _TEXT = "<text>"
 
 
-class Corpus(Searching, Exports):
+class Corpus(Searching, Extracting, Exports):
     """Papers in order, and the digests that they were read from.
 
     A corpus does not change; selecting makes a new one that shares its memory. `corpus[i]`, `corpus["2504.05299"]`

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from paperlens._core import Corpus, Diagnostic, Match, Paper
+    from paperlens.extract.glossary import Glossary
+    from paperlens.extract.mentions import Mentions
 
 SHOWN = 10  # rows of a table
 _FONTS = (
@@ -105,6 +107,41 @@ def matches_table(matches: Sequence[Match], caption: str) -> str:
     """Return a table of matches, each marked in the text around it."""
     rows = [(_id(m.paper), escape(m.field), _in_context(m)) for m in matches]
     return _table(("arXiv", "Field", "Match"), rows, caption=caption, left=0)
+
+
+def glossary_table(glossary: Glossary) -> str:
+    """Return a table of the first glosses, each with one of its places."""
+    shown = glossary[: SHOWN * 2]
+    rows = []
+    for gloss in shown:
+        example = gloss.examples[0]
+        id_ = example.arxiv_id
+        where = link(f"https://arxiv.org/abs/{id_}", escape(id_)) if id_ else "–"
+        chinese = f'<span lang="zh">{escape(gloss.zh)}</span>'
+        rows.append((chinese, escape(gloss.en or ""), escape(gloss.abbreviation or ""), f"{gloss.papers:,}", where))
+    head = ("Chinese", "English", "Abbreviation", "Papers", "First in")
+    return _table(head, rows, caption=repr(glossary).split("\n", 1)[0], left=len(glossary) - len(shown))
+
+
+def mentions_table(mentions: Mentions) -> str:
+    """Return a table of the first mentions."""
+    shown = mentions[: SHOWN * 2]
+    rows = []
+    for one in shown:
+        where = link(f"https://arxiv.org/abs/{one.arxiv_id}", escape(one.arxiv_id)) if one.arxiv_id else "–"
+        text = link(one.text, escape(one.text)) if one.kind == "url" else escape(one.text)
+        rows.append(
+            (
+                where,
+                one.kind,
+                text,
+                escape(one.name or ""),
+                escape(one.amount),
+                escape(one.benchmark or one.size_kind or ""),
+            )
+        )
+    head = ("arXiv", "Kind", "Text", "Name", "Value", "Benchmark or kind")
+    return _table(head, rows, caption=repr(mentions).split("\n", 1)[0], left=len(mentions) - len(shown))
 
 
 def _in_context(match: Match) -> str:

@@ -133,6 +133,34 @@ def write_parquet(corpus: Corpus, path: FilePath) -> None:
         pq.write_table(pa.table(corpus), temporary, compression="zstd")
 
 
+def write_table(frame: pd.DataFrame, path: FilePath) -> None:
+    """Write a table of results; the suffix of the path tells the format: .csv, .jsonl or .parquet.
+
+    In CSV lists are JSON, and a cell that a spreadsheet would take for a formula gets a leading apostrophe.
+    """
+    suffix = str(path).rsplit(".", 1)[-1].lower()
+    with replacing(path) as temporary:
+        if suffix == "parquet":
+            frame.to_parquet(temporary, index=False)
+        elif suffix == "jsonl":
+            text = frame.to_json(orient="records", lines=True, force_ascii=False)
+            with open(temporary, "w", encoding="utf-8", newline="") as file:
+                for line_end, escaped in _LINE_ENDS:
+                    text = text.replace(line_end, escaped)
+                file.write(text)
+        else:
+            safe = {name: frame[name].map(_table_cell) for name in frame.columns if frame[name].dtype.kind not in "iuf"}
+            frame.assign(**safe).to_csv(temporary, index=False, lineterminator="\n")
+
+
+def _table_cell(value: object) -> object:
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and type(value) is not float:
+        return str(value)  # a range, which shows both ends
+    return _cell(value)
+
+
 def csv_chunks(corpus: Corpus, *, bom: bool) -> Iterator[str]:
     """Yield the CSV of a corpus: a header line, then a record for each paper."""
     buffer = io.StringIO()

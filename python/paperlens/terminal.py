@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from paperlens._core import Corpus, Hit, Match, Paper, SearchResults
+    from paperlens.extract.glossary import Glossary
+    from paperlens.extract.mentions import Mentions
 
 _HEAD = ("arXiv", "Month", "Title", "Chinese title", "Source")
 # Also line ends and tabs, which a title cannot have in a row of a table.
@@ -90,6 +92,49 @@ def print_matches(matches: Iterable[Match]) -> int:
             place = f"{head[0]:<12}{_GAP}{head[1]:<8}{_GAP}"
             print(place + _around(match, columns - len(place)))
     return found
+
+
+def print_glossary(glossary: Glossary) -> None:
+    """Print glosses, those of most papers first: papers, Chinese, English and abbreviation.
+
+    On a terminal they are in columns. Elsewhere there are tabs between.
+    """
+    rows = [
+        (str(gloss.papers), one_line(gloss.zh), one_line(gloss.en or "-"), one_line(gloss.abbreviation or "-"))
+        for gloss in glossary
+    ]
+    print_columns(("Papers", "Chinese", "English", "Abbreviation"), rows)
+
+
+def print_mentions(mentions: Mentions) -> None:
+    """Print mentions in the order of the corpus: arXiv id, kind, text, name, value with its unit, benchmark or kind.
+
+    On a terminal they are in columns. Elsewhere there are tabs between.
+    """
+    rows = [
+        tuple(
+            one_line(cell or "-")
+            for cell in (one.arxiv_id, one.kind, one.text, one.name, one.amount, one.benchmark or one.size_kind)
+        )
+        for one in mentions
+    ]
+    print_columns(("arXiv", "Kind", "Text", "Name", "Value", "Benchmark"), rows)
+
+
+def print_columns(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows under a head on a terminal, with no column wider than it needs; elsewhere rows with tabs between."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(row))
+        return
+    most = max(shutil.get_terminal_size().columns, 2 * _NARROW)
+    widths = [max([cell_len(name), *(cell_len(row[column]) for row in rows)]) for column, name in enumerate(head)]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > most and max(widths) > 4:
+        widths[widths.index(max(widths))] -= 1
+    print(_line(head, widths))
+    print(_line(tuple("─" * width for width in widths), widths))
+    for row in rows:
+        print(_line(row, widths))
 
 
 def _around(match: Match, columns: int) -> str:
