@@ -56,10 +56,12 @@ bench: $(STAMPS)/bench  ## speed and memory beside other tools: make bench [BENC
 	@tests/package/apt-need.sh ripgrep
 	$(PY) tests/bench/run.py $(BENCH)
 
-quality: $(STAMPS)/bench  ## how well search ranks, beside other tools: make quality DATA=papers.jsonl [HALF=test] [DIGESTS=FOLDER]
+quality: $(STAMPS)/bench  ## how good search, terms and topics are, beside other tools: make quality DATA=papers.jsonl [HALF=test] [DIGESTS=FOLDER]
 	@test -n "$(DATA)" || { echo 'make quality: DATA=FILE names the papers, a JSON object a line'; false; }
 	@$(PY) tests/quality/ranking.py $(if $(HALF),--half $(HALF)) "$(DATA)"
 	@test -z "$(DIGESTS)" || $(PY) tests/quality/across.py $(if $(ABSTRACTS),--abstracts "$(ABSTRACTS)") "$(DATA)" "$(DIGESTS)"
+	@test -z "$(DIGESTS)" || $(PY) tests/quality/terms.py "$(DATA)" "$(DIGESTS)"
+	@test -z "$(DIGESTS)" || $(PY) tests/quality/topics.py "$(DATA)" "$(DIGESTS)"
 
 fuzz: $(STAMPS)/fuzz-programs $(STAMPS)/package  ## libFuzzer, FUZZ_SECONDS=60 a target; long property tests
 	@for program in build/fuzz/tests/fuzz_*; do \
