@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from paperlens._core import Paper
     from paperlens.extract.terms import Terms
+    from paperlens.topics.model import TopicModel
 
 
 class Analysing(_core.Corpus):
@@ -88,3 +89,44 @@ class Analysing(_core.Corpus):
         from paperlens.extract.matrix import term_matrix
 
         return term_matrix(self, fields=fields, min_papers=min_papers, weighting=weighting, lexicon=lexicon)
+
+    def topics(
+        self,
+        k: int | Literal["auto"] = 20,
+        *,
+        method: Literal["nmf", "kmeans", "auto"] = "nmf",
+        seed: int = 0,
+        lexicon: str | None = "ai",
+    ) -> TopicModel:
+        """Find what the papers are about, as topics. Needs SciPy: pip install 'paperlens[topics]'.
+
+        Abstracts are rows of a TF-IDF matrix (see `matrix`), reduced by a singular value decomposition; each is then
+        replaced by the mean of the papers like it, which makes topics steadier than those of single abstracts. The same
+        corpus gives the same topics: nothing is drawn at random.
+
+        Args:
+            k: how many topics, at most half as many as papers; "auto" takes the number from 5 to 40 whose topics
+                are found again best in 80% of the papers.
+            method: "nmf", non-negative factors from NNDSVD; "kmeans", what thirty runs of k-means agree on; "auto" is
+                kmeans above 1,000 papers and nmf below.
+            seed: draws the subsamples of `stability`, `quality()` and k="auto".
+            lexicon: as for `terms`.
+
+        Returns:
+            The topics, the largest first, named in both languages.
+
+        Raises:
+            ValueError: there are less than 5 papers, or nothing in their abstracts; or an argument is not what is
+                described here.
+            ImportError: SciPy is not installed.
+            TypeError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> model = pl.Corpus.from_path("seeds").topics(k=8)
+            >>> sum(topic.size for topic in model.topics)
+            77
+        """
+        from paperlens.topics.find import find_topics
+
+        return find_topics(self, k, method=method, seed=seed, lexicon=lexicon)
