@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paperlens._core import Corpus, Hit, Match, Paper, SearchResults
+    from paperlens.topics.model import TopicModel
 
 _HEAD = ("arXiv", "Month", "Title", "Chinese title", "Source")
 # Also line ends and tabs, which a title cannot have in a row of a table.
@@ -90,6 +91,24 @@ def print_matches(matches: Iterable[Match]) -> int:
             place = f"{head[0]:<12}{_GAP}{head[1]:<8}{_GAP}"
             print(place + _around(match, columns - len(place)))
     return found
+
+
+def print_topics(model: TopicModel) -> None:
+    """Print topics, the largest first.
+
+    On a terminal each takes two lines: its size with its names, then its words. Elsewhere it is a line of number, size,
+    both names and the words, with tabs between.
+    """
+    on_terminal = sys.stdout.isatty()
+    columns = max(shutil.get_terminal_size().columns, 2 * _NARROW)
+    for topic in model.topics:
+        name, chinese, words = map(one_line, (topic.name, topic.name_zh, " ".join(topic.words())))
+        if on_terminal:
+            names = "  ".join(filter(None, (chinese, name)))
+            print(_cut(f"{topic.size:7,}  {names}", columns))
+            print(_cut(f"{'':9}{words}", columns))
+        else:
+            print("\t".join((str(topic.id), str(topic.size), name, chinese, words)))
 
 
 def _around(match: Match, columns: int) -> str:

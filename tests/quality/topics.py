@@ -21,7 +21,7 @@ import paperlens as pl
 from paperlens.topics.quality import diversity, npmi
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tables"))
-from make_lexicon import BilingualPaper, read_digests, read_papers
+from make_lexicon import read_digests, read_papers
 from terms import corpus_of
 
 K = 20
@@ -76,7 +76,8 @@ def subsamples(corpus: pl.Corpus, labels: Labels, find: Find) -> float:
 
 def row(name: str, values: Sequence[float], bars: Sequence[float]) -> None:
     cells = "  ".join(
-        f"{value:.3f} ({bar:.3f}){'   ' if value >= bar - 5e-4 else ' NO'}" for value, bar in zip(values, bars)
+        f"{value:.3f} ({bar:.3f}){'   ' if value >= bar - 5e-4 else ' NO'}"
+        for value, bar in zip(values, bars, strict=False)
     )
     print(f"{name:24}  {cells}", flush=True)
 

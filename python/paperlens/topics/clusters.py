@@ -17,34 +17,41 @@ if TYPE_CHECKING:
     Labels = NDArray[np.int32]
 
 RUNS = 30
-_LAST_RUNS = 10
+_LAST_RUNS = 5
 _ROUNDS = 40
+_SAMPLE = 4000  # papers that a run takes its centres from, when there are more
 _TINY = 1e-12
 
 
-def spherical_kmeans(rows: Floats, k: int, seed: int) -> tuple[Labels, float]:
-    """Cluster rows of length 1 by cosine (Dhillon, Modha 2001), from k-means++ (Arthur, Vassilvitskii 2007).
+def spherical_kmeans(rows: Floats, k: int, seed: int) -> Floats:
+    """Return k centres for rows of length 1, by cosine (Dhillon, Modha 2001).
 
-    Returns:
-        A cluster for each row, int32, and the sum of the cosines with their centres.
+    The first ones are those of k-means++ (Arthur, Vassilvitskii 2007). Of many rows a sample is looked at, drawn with
+    `seed`.
     """
-    centres = _first_centres(rows, k, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    if len(rows) > _SAMPLE:
+        rows = rows[np.sort(rng.permutation(len(rows))[:_SAMPLE])]
+    centres = _first_centres(rows, k, rng)
     labels = np.full(len(rows), -1, np.int32)
-    total = 0.0
     for _ in range(_ROUNDS):
-        cosines = rows @ centres.T
-        found = cosines.argmax(axis=1).astype(np.int32)
-        total = float(cosines.max(axis=1).astype(np.float64).sum())
+        found = nearest(rows, centres)
         if (found == labels).all():
             break
         labels = found
-        members = np.zeros((len(rows), k), np.float32)
-        members[np.arange(len(rows)), labels] = 1
-        sums = members.T @ rows
-        empty = members.sum(axis=0) == 0
+        members = np.zeros((k, len(rows)), np.float32)
+        members[labels, np.arange(len(rows))] = 1
+        sums = members @ rows
+        empty = members.sum(axis=1) == 0
         sums[empty] = centres[empty]
         centres = unit_rows(sums)
-    return labels, total
+    return centres
+
+
+def nearest(rows: Floats, centres: Floats) -> Labels:
+    """Return for each row the centre with the greatest cosine, int32."""
+    found: Labels = (rows @ centres.T).argmax(axis=1).astype(np.int32)
+    return found
 
 
 def _first_centres(rows: Floats, k: int, rng: np.random.Generator) -> Floats:
@@ -72,13 +79,13 @@ def consensus(rows: Floats, k: int, step: Callable[[int, int], None]) -> Labels:
     together = np.zeros((len(rows), RUNS * k), np.float32)
     for run in range(RUNS):
         step(run, RUNS)
-        labels, _ = spherical_kmeans(rows, k, run)
-        together[np.arange(len(rows)), run * k + labels] = 1
+        together[np.arange(len(rows)), run * k + nearest(rows, spherical_kmeans(rows, k, run))] = 1
     sizes = together.sum(axis=0)
     together = together[:, sizes > 0] / np.sqrt(sizes[sizes > 0])
     gram = (together.T @ together).astype(np.float64)
     values, vectors = np.linalg.eigh(gram)
     leading = vectors[:, ::-1][:, :k] / np.sqrt(np.maximum(values[::-1][:k], _TINY))
     places = unit_rows((together @ leading).astype(np.float32))
-    runs = (spherical_kmeans(places, k, RUNS + run) for run in range(_LAST_RUNS))
-    return max(runs, key=lambda run: run[1])[0]
+    centres = [spherical_kmeans(places, k, RUNS + run) for run in range(_LAST_RUNS)]
+    totals = [float((places @ found.T).max(axis=1).astype(np.float64).sum()) for found in centres]
+    return nearest(places, centres[int(np.argmax(totals))])

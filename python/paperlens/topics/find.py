@@ -51,7 +51,9 @@ def find_topics(corpus: _core.Corpus, k: object, *, method: object, seed: object
     counts, words = term_matrix(corpus, fields=("abstract",), min_papers=1, weighting="count", lexicon=known)
     vocabulary = topic_vocabulary(counts, words)
     if min(vocabulary.tfidf.shape) < 2:
-        raise ValueError("topics: the abstracts have no words in common; are they empty?")
+        raise ValueError(
+            "topics: the abstracts have no words that some have and others have not; are they empty, or all the same?"
+        )
     how = str(method)
     if how == "auto":
         how = "kmeans" if papers > _MANY else "nmf"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Labels = NDArray[np.int32]
 
-# Ranks of the SVD; on weekly digests and on daily abstracts, 50 and 30 to 100 and 20 to 50 were tried.
-_RANK = {"nmf": 80, "kmeans": 30}
+# Ranks of the SVD; on weekly digests and on daily abstracts, 30 to 80 and 20 to 50 were tried.
+_RANK = {"nmf": 50, "kmeans": 30}
 FEWEST = 5  # papers
 
 
@@ -89,9 +89,9 @@ def fit(prepared: Prepared, k: int, step: Callable[[int, int], None] = lambda do
 def word_scores(has: object, labels: Labels, k: int) -> NDArray[np.float64]:
     """Return how telling each column of a 0/1 matrix (papers, columns) is for each topic, (k, columns).
 
-    p ln(p / q) sqrt(p / sum of p): p is the share of the topic's papers with the word, q that of all, and the sum is over
-    topics. The first part is the word's share of the divergence of the topic from the corpus; the root keeps a word from
-    standing for several topics.
+    p ln(p / q) sqrt(p / sum of p): p is the share of the topic's papers with the word, q that of all, and the sum is
+    over topics. The first part is the word's share of the divergence of the topic from the corpus; the root keeps a
+    word from standing for several topics.
     """
     from scipy import sparse
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from paperlens.topics.vocabulary import topic_vocabulary
 from paperlens.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import altair as alt
     import pandas as pd
     from numpy.typing import NDArray
