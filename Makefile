@@ -56,11 +56,14 @@ bench: $(STAMPS)/bench  ## speed and memory beside other tools: make bench [BENC
 	@tests/package/apt-need.sh ripgrep
 	$(PY) tests/bench/run.py $(BENCH)
 
-quality: $(STAMPS)/bench  ## how well search ranks and extraction finds: make quality [DATA=papers.jsonl [HALF=test] [DIGESTS=FOLDER]] [GOLD=FOLDER]
+quality: $(STAMPS)/bench  ## how good search, extraction, terms and topics are: make quality [DATA=papers.jsonl [HALF=test] [DIGESTS=FOLDER]] [GOLD=FOLDER]
 	@test -n "$(DATA)$(GOLD)" || { echo 'make quality: DATA=FILE names the papers, a JSON object a line; GOLD=FOLDER the labels'; false; }
 	@test -z "$(GOLD)" || $(PY) tests/quality/extraction.py $(if $(DIGESTS),--speed "$(DIGESTS)") "$(GOLD)" seeds
 	@test -z "$(DATA)" || $(PY) tests/quality/ranking.py $(if $(HALF),--half $(HALF)) "$(DATA)"
-	@test -z "$(DATA)" || test -z "$(DIGESTS)" || $(PY) tests/quality/across.py $(if $(ABSTRACTS),--abstracts "$(ABSTRACTS)") "$(DATA)" "$(DIGESTS)"
+	@test -z "$(DATA)" || test -z "$(DIGESTS)" || { \
+	    $(PY) tests/quality/across.py $(if $(ABSTRACTS),--abstracts "$(ABSTRACTS)") "$(DATA)" "$(DIGESTS)"; \
+	    $(PY) tests/quality/terms.py "$(DATA)" "$(DIGESTS)"; \
+	    $(PY) tests/quality/topics.py "$(DATA)" "$(DIGESTS)"; }
 
 fuzz: $(STAMPS)/fuzz-programs $(STAMPS)/package  ## libFuzzer, FUZZ_SECONDS=60 a target; long property tests
 	@for program in build/fuzz/tests/fuzz_*; do \

@@ -83,5 +83,6 @@ void bind_grep(py::module_& module);
 void bind_search(py::module_& module);
 void bind_text(py::module_& module);
 void bind_lexicon(py::module_& module);
+void bind_terms(py::module_& module);
 
 }  // namespace paperlens::bind

@@ -17,4 +17,5 @@ PYBIND11_MODULE(_core, module) {
   bind_search(module);
   bind_text(module);
   bind_lexicon(module);
+  bind_terms(module);
 }

@@ -275,6 +275,53 @@ class Translator:
     def expand(self, term: str, /) -> _Translations: ...
 
 def translator(corpus: Corpus, built_in: TranslationTable, /) -> Translator: ...
+@final
+class WordList:
+    def __init__(self, words: Sequence[tuple[str, int]], /) -> None: ...
+    @staticmethod
+    def discover(
+        texts: Sequence[str],
+        *,
+        min_count: int = 5,
+        max_characters: int = 4,
+        min_entropy: float = 1.2,
+        min_information: float = 2.5,
+        rounds: int = 5,
+    ) -> WordList: ...
+    @staticmethod
+    def discover_in(corpus: Corpus, min_count: int, /) -> WordList: ...
+    def cut(self, text: str, /) -> list[str]: ...
+    def words(self) -> list[tuple[str, int]]: ...
+
+@final
+class KeyTermModel:
+    def __init__(
+        self, words: WordList, known: Sequence[tuple[str, int, int]], weights: Sequence[int] | NDArray[np.int8], /
+    ) -> None: ...
+    def features(
+        self, text: str, own: Sequence[str], /
+    ) -> tuple[list[str], NDArray[np.uint32], NDArray[np.uint32]]: ...
+    def find(self, text: str, /) -> list[tuple[str, str, int, float]]: ...
+    def table(
+        self,
+        corpus: Corpus,
+        fields: int,
+        words_only: bool,
+        min_score: float,
+        threads: int,
+        progress: Callable[[int, int], None] | None,
+        /,
+    ) -> tuple[
+        NDArray[np.int32],
+        NDArray[np.int32],
+        NDArray[np.int32],
+        NDArray[np.float32],
+        list[str],
+        NDArray[np.int32],
+    ]: ...
+
+def position_of(corpus: Corpus, paper: Paper, /) -> int | None: ...
+def spell_term(text: str, /) -> str: ...
 def add_files(
     to: Corpus,
     paths: Sequence[str],

@@ -1,4 +1,4 @@
-"""The command `paperlens`: show, check, export, search, grep, index, glossary, mentions.
+"""The command `paperlens`: show, check, export, search, grep, index, glossary, mentions, topics.
 
 Exit status: 0 when all went well, 1 when `check` found errors or `search` and `grep` found nothing, 2 for a wrong
 argument or a file that cannot be read or written, 130 after Ctrl-C, 141 when the reader of the output has gone.
@@ -16,6 +16,7 @@ from paperlens._core import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Literal
 
     from paperlens.corpus import Corpus
 
@@ -92,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     grep.add_argument("--field", choices=FIELDS, action="append", help="where to look; may be given several times")
     grep.add_argument("--limit", type=_limit, metavar="N", help="print only the first N matches")
     grep.add_argument("-c", "--count", action="store_true", help="print only how many there are")
+    topics = commands.add_parser("topics", help="print what the papers are about, as topics")
+    topics.add_argument("--k", type=_topics, default=20, metavar="K", help="how many, or auto (default: %(default)s)")
     index = commands.add_parser("index", help="save the papers in a folder that opens at once, with their indexes")
     index.add_argument(
         "-o", "--output", required=True, metavar="FOLDER", help="such as ai.plx; what is there already is added to"
@@ -112,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
             help=f"write it instead; the suffix tells the format: {', '.join(_TABLES)}; may be given several times",
         )
     runs = [(show, _show), (check, _check), (export, _export), (search, _search), (grep, _grep), (index, _index)]
-    runs += [(glossary, _glossary), (mentions, _mentions)]
+    runs += [(glossary, _glossary), (mentions, _mentions), (topics, _find_topics)]
     for command, run in runs:
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob or a saved corpus")
         command.add_argument("--encoding", default="utf-8", help="of the files (default: %(default)s)")
@@ -128,6 +131,10 @@ def _limit(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"expected a number, got {text!r}")
     return int(text)
+
+
+def _topics(text: str) -> int | Literal["auto"]:
+    return "auto" if text == "auto" else _limit(text)
 
 
 def _target(text: str) -> str:
@@ -253,6 +260,13 @@ def _mentions(options: argparse.Namespace) -> int:
     if not options.to:
         print_mentions(mentions)
     return 0 if len(mentions) else 1
+
+
+def _find_topics(options: argparse.Namespace) -> int:
+    from paperlens.terminal import print_topics
+
+    print_topics(_read(options).topics(options.k, method="auto"))
+    return 0
 
 
 def _index(options: argparse.Namespace) -> int:

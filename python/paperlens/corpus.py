@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from paperlens import _core
+from paperlens.analysing import Analysing
 from paperlens.arguments import FilePath, check_flag, check_path, check_text, check_threads
 from paperlens.diagnostics import Diagnostics, describe
 from paperlens.discover import DEFAULT_PATTERN, printable, requests
@@ -32,7 +33,7 @@ _UTF_8 = "utf-8"
 _TEXT = "<text>"
 
 
-class Corpus(Searching, Extracting, Exports):
+class Corpus(Searching, Extracting, Analysing, Exports):
     """Papers in order, and the digests that they were read from.
 
     A corpus does not change; selecting makes a new one that shares its memory. `corpus[i]`, `corpus["2504.05299"]`

@@ -66,7 +66,7 @@ def corpus_table(corpus: Corpus) -> str:
     """Return a bilingual table of the first papers of a corpus."""
     papers = [corpus[row] for row in range(min(len(corpus), SHOWN))]
     rows = [(str(row), _id(p), _titles(p), _month(p), _place(p.source)) for row, p in enumerate(papers)]
-    return _table(("", "arXiv", "Title", "Month", "Source"), rows, caption=repr(corpus), left=len(corpus) - len(papers))
+    return table(("", "arXiv", "Title", "Month", "Source"), rows, caption=repr(corpus), left=len(corpus) - len(papers))
 
 
 def _id(paper: Paper) -> str:
@@ -95,7 +95,7 @@ def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> str:
         for d in shown
     ]
     left = len(diagnostics) - len(shown)
-    return _table(("Severity", "Code", "Where", "Message"), rows, caption=repr(diagnostics), left=left)
+    return table(("Severity", "Code", "Where", "Message"), rows, caption=repr(diagnostics), left=left)
 
 
 def panel(content: str) -> str:
@@ -106,7 +106,7 @@ def panel(content: str) -> str:
 def matches_table(matches: Sequence[Match], caption: str) -> str:
     """Return a table of matches, each marked in the text around it."""
     rows = [(_id(m.paper), escape(m.field), _in_context(m)) for m in matches]
-    return _table(("arXiv", "Field", "Match"), rows, caption=caption, left=0)
+    return table(("arXiv", "Field", "Match"), rows, caption=caption, left=0)
 
 
 def glossary_table(glossary: Glossary) -> str:
@@ -154,7 +154,7 @@ def _in_context(match: Match) -> str:
     return f"{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, left: int) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, left: int) -> str:
     """Lay out rows of HTML cells; `left` is how many rows are not shown."""
     heads = "".join(f'<th style="{_CELL};{_MUTED};font-weight:600">{escape(name)}</th>' for name in head)
     body = "".join(

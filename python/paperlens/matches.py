@@ -113,7 +113,7 @@ def find_matches(
         text.encode()
     except UnicodeEncodeError:
         raise ValueError("pattern: it contains a lone surrogate, which no text does") from None
-    wanted = _check_fields(fields)
+    wanted = check_fields(fields)
     most = None if limit is None else check_integer("limit", limit)
     if most is not None and most < 0:
         raise ValueError(f"limit: expected 0 or more, or None for all, got {most}")
@@ -126,7 +126,8 @@ def find_matches(
         return Matches(_core.grep(corpus, text, mask, folded, most, memory, SCANNED_BYTES, report))
 
 
-def _check_fields(fields: object) -> set[str]:
+def check_fields(fields: object) -> set[str]:
+    """Return the names of fields that `fields`, a str or several, has."""
     names = [fields] if isinstance(fields, str) else fields
     if not isinstance(names, Iterable):
         raise TypeError(f"fields: expected a str or several, got {type(fields).__name__}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from paperlens._core import Corpus, Hit, Match, Paper, SearchResults
     from paperlens.extract.glossary import Glossary
     from paperlens.extract.mentions import Mentions
+    from paperlens.topics.model import TopicModel
 
 _HEAD = ("arXiv", "Month", "Title", "Chinese title", "Source")
 # Also line ends and tabs, which a title cannot have in a row of a table.
@@ -135,6 +136,24 @@ def print_columns(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Non
     print(_line(tuple("─" * width for width in widths), widths))
     for row in rows:
         print(_line(row, widths))
+
+
+def print_topics(model: TopicModel) -> None:
+    """Print topics, the largest first.
+
+    On a terminal each takes two lines: its size with its names, then its words. Elsewhere it is a line of number, size,
+    both names and the words, with tabs between.
+    """
+    on_terminal = sys.stdout.isatty()
+    columns = max(shutil.get_terminal_size().columns, 2 * _NARROW)
+    for topic in model.topics:
+        name, chinese, words = map(one_line, (topic.name, topic.name_zh, " ".join(topic.words())))
+        if on_terminal:
+            names = "  ".join(filter(None, (chinese, name)))
+            print(_cut(f"{topic.size:7,}  {names}", columns))
+            print(_cut(f"{'':9}{words}", columns))
+        else:
+            print("\t".join((str(topic.id), str(topic.size), name, chinese, words)))
 
 
 def _around(match: Match, columns: int) -> str:

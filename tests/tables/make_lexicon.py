@@ -36,6 +36,7 @@ class BilingualPaper:
     abstract_en: str = ""
     abstract_zh: str = ""
     keywords_zh: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 def read_lines(path: Path) -> list[dict[str, object]]:
@@ -50,6 +51,7 @@ def read_papers(path: Path) -> list[BilingualPaper]:
             abstract_en=str(row["abstract_en"]),
             abstract_zh=str(row["abstract_zh"]),
             keywords_zh=tuple(map(str, row["keywords_zh"])),  # type: ignore[call-overload]
+            categories=tuple(map(str, row.get("categories", ()))),  # type: ignore[call-overload]
         )
         for row in read_lines(path)
     ]

@@ -1,1 +1,1 @@
-"""What the texts of a corpus say: terms that they gloss; models, datasets, scores, sizes and links in them."""
+"""What the texts of a corpus say: its terms, and their glosses; models, datasets, scores, sizes and links."""

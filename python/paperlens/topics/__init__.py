@@ -1,0 +1,1 @@
+"""Topics of a corpus: found, named, and judged."""
