@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from paperlens._core import Corpus, Diagnostic, Match, Paper
     from paperlens.extract.glossary import Glossary
     from paperlens.extract.mentions import Mentions
+    from paperlens.translating import Translations
 
 SHOWN = 10  # rows of a table
 _FONTS = (
@@ -120,7 +121,15 @@ def glossary_table(glossary: Glossary) -> str:
         chinese = f'<span lang="zh">{escape(gloss.zh)}</span>'
         rows.append((chinese, escape(gloss.en or ""), escape(gloss.abbreviation or ""), f"{gloss.papers:,}", where))
     head = ("Chinese", "English", "Abbreviation", "Papers", "First in")
-    return _table(head, rows, caption=repr(glossary).split("\n", 1)[0], left=len(glossary) - len(shown))
+    return table(head, rows, caption=repr(glossary).split("\n", 1)[0], left=len(glossary) - len(shown))
+
+
+def translations_table(translations: Translations) -> str:
+    """Return a table of the first translations of a term."""
+    shown = translations[: SHOWN * 2]
+    rows = [(escape(t.term), f"{t.probability:.2f}", escape(", ".join(t.sources)), f"{t.papers:,}") for t in shown]
+    head = ("Term", "Probability", "Sources", "Papers")
+    return table(head, rows, caption=repr(translations).split("\n", 1)[0], left=len(translations) - len(shown))
 
 
 def mentions_table(mentions: Mentions) -> str:
@@ -141,7 +150,7 @@ def mentions_table(mentions: Mentions) -> str:
             )
         )
     head = ("arXiv", "Kind", "Text", "Name", "Value", "Benchmark or kind")
-    return _table(head, rows, caption=repr(mentions).split("\n", 1)[0], left=len(mentions) - len(shown))
+    return table(head, rows, caption=repr(mentions).split("\n", 1)[0], left=len(mentions) - len(shown))
 
 
 def _in_context(match: Match) -> str:

@@ -9,6 +9,7 @@ from paperlens import _core
 if TYPE_CHECKING:
     from paperlens.extract.glossary import Glossary
     from paperlens.extract.mentions import Mentions
+    from paperlens.translating import Translations
 
 
 class Extracting(_core.Corpus):
@@ -41,6 +42,32 @@ class Extracting(_core.Corpus):
         from paperlens.extract.glossary import glossary_of
 
         return glossary_of(self, min_papers)
+
+    def translations(self, term: str, k: int = 10) -> Translations:
+        """Tell what a term is in the other language, Chinese or English.
+
+        Three sources together: the table in the package; the corpus's own titles, English and Chinese side by side; and
+        the glosses in its texts. Tables know words and pairs of characters; those of a term are linked to whole terms.
+
+        Args:
+            term: in English or Chinese, of one word or several: `decoding`, `mixture of experts`, 强化学习.
+            k: how many to return at most.
+
+        Returns:
+            The translations, likeliest first: term, probability, sources, and how many papers of the corpus have it.
+
+        Raises:
+            TypeError, ValueError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> corpus = pl.Corpus.from_path("seeds")
+            >>> [row.term for row in corpus.translations("mixture of experts", k=2)]
+            ['混合专家', '专家混合']
+        """
+        from paperlens.translating import translations_of
+
+        return translations_of(self, term, k)
 
     def mentions(self, *, kind: str | None = None) -> Mentions:
         """Find the models, datasets, scores, sizes and links that the papers name, each with its place.

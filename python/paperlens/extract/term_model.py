@@ -57,11 +57,24 @@ def built_in() -> _core.KeyTermModel:
     import numpy as np
 
     with np.load(FILE, allow_pickle=False) as data:
-        words, known = (data[name].tobytes().decode().split("\n") for name in ("words", "known"))
-        counts = data["word_counts"].tolist()
+        known = data["known"].tobytes().decode().split("\n")
         uses = data["known_counts"].tolist()
-        cut = _core.WordList(list(zip(words, counts, strict=True)))
-        return _core.KeyTermModel(cut, [(term, *use) for term, use in zip(known, uses, strict=True)], data["weights"])
+        terms = [(term, *use) for term, use in zip(known, uses, strict=True)]
+        return _core.KeyTermModel(word_list(), terms, data["weights"])
+
+
+@cache
+def word_list() -> _core.WordList:
+    """Return the Chinese words that come with the package.
+
+    Raises:
+        FileNotFoundError: The package is installed without its data.
+    """
+    import numpy as np
+
+    with np.load(FILE, allow_pickle=False) as data:
+        words = data["words"].tobytes().decode().split("\n")
+        return _core.WordList(list(zip(words, data["word_counts"].tolist(), strict=True)))
 
 
 def discovered(corpus: _core.Corpus) -> _core.KeyTermModel:
