@@ -55,8 +55,10 @@ def test_planted_topics_are_found(planted: pl.Corpus, method: str) -> None:
 
 
 def test_auto_finds_how_many(planted: pl.Corpus) -> None:
-    assert len(planted.topics("auto")) == 5  # the least that is looked at
-    assert 2 <= len(planted[:20].topics("auto")) <= 3
+    assert len(planted.topics("auto")) == 4  # 15 papers each
+    assert len(planted[:20].topics("auto")) == 2
+    both = planted.topics("auto", method="kmeans")
+    assert (both.labels == planted.topics(4, method="kmeans").labels).all()
 
 
 def test_the_parts_of_a_model(seeds: pl.Corpus) -> None:

@@ -28,6 +28,7 @@ _MANY = 1000  # papers above which "auto" takes kmeans: more stable there, and n
 _MOST_TOPICS = 1000
 _CHOICES = (5, 8, 10, 12, 15, 20, 25, 30, 40)
 _SUBSAMPLES = 3
+_FEWEST_OF_TOPIC = 15  # papers, on average: with less, names are of single papers
 _NAMED_BY = 10  # words
 
 
@@ -81,7 +82,7 @@ def _chosen(counts: Any, words: Sequence[str], method: str, seed: int, step: Cal
     adjusted Rand index, as in the choice of k by stability (Lange, Roth, Braun, Buhmann 2004).
     """
     papers = counts.shape[0]
-    choices = [k for k in _CHOICES if k <= papers // 8] or [max(2, papers // 8)]
+    choices = [k for k in _CHOICES if k <= papers // _FEWEST_OF_TOPIC] or [max(2, papers // _FEWEST_OF_TOPIC)]
     if len(choices) == 1:
         return choices[0]
     rng = np.random.default_rng(seed)
