@@ -2,7 +2,7 @@
 
     python tests/quality/across.py PAPERS DIGESTS [--abstracts ABSTRACTS] [--queries N]
 
-The files are those of tests/tables/make_lexicon.py. A table of translations is learned from the papers with an even
+The files are those of paperlens.lexicon.train. A table of translations is learned from the papers with an even
 number; queries are drawn from those with an odd one, and look for them among all. With ABSTRACTS, the digests' papers
 have English abstracts to learn from. The last rows are queries that the papers' own language answers: with the other
 one beside it they should find what they find without.
@@ -15,7 +15,6 @@ import json
 import math
 import random
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,9 +24,8 @@ from known_items import query_classes
 
 import paperlens as pl
 from paperlens import _core
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tables"))
-from make_lexicon import HAN, BilingualPaper, learn, read_digests, read_papers
+from paperlens.lexicon.data import HAN, BilingualPaper, read_digests, read_papers
+from paperlens.lexicon.learn_translations import learn_translations
 
 DEPTH = 10
 LOSS = 0.005  # that own-language queries may lose
@@ -146,7 +144,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=500, metavar="N", help="of each row (default: 500)")
     options = parser.parse_args()
     papers, digests = read_papers(options.papers), read_digests(options.digests, options.abstracts)
-    table = learn([*digests[::2], *papers[::2]])
+    table = learn_translations([*digests[::2], *papers[::2]])
     print(f"{len(papers):,} papers, {len(digests):,} in digests; a table of {len(table):,} terms from every other one")
     print(f"{f'MRR@{DEPTH} / R@{DEPTH}':36}queries  shared tokens      with table             bar  met")
     for row in rows(papers, digests, options.queries):

@@ -1,6 +1,6 @@
 """Key terms against authors' keywords: make quality, or python tests/quality/terms.py PAPERS DIGESTS.
 
-The files are those of tests/tables/make_lexicon.py. Half of the papers (even numbers) and the digests give the lexicon;
+The files are those of paperlens.lexicon.train. Half of the papers (even numbers) and the digests give the lexicon;
 the other half is a corpus whose terms are compared with the keywords that stand in the abstract. F1@5 is the mean of
 2 h / (5 + keywords) over papers, h of the five terms being keywords.
 """
@@ -8,7 +8,6 @@ the other half is a corpus whose terms are compared with the keywords that stand
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,10 +16,8 @@ import numpy as np
 
 import paperlens as pl
 from paperlens.extract import term_model
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tables"))
-from make_lexicon import BilingualPaper, read_digests, read_papers
-from make_terms import learn_terms
+from paperlens.lexicon.data import BilingualPaper, read_digests, read_papers
+from paperlens.lexicon.learn_terms import learn_terms
 
 K = 5
 BAR = 0.42

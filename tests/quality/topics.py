@@ -1,6 +1,6 @@
 """Topics: make quality, or python tests/quality/topics.py PAPERS DIGESTS.
 
-The files are those of tests/tables/make_lexicon.py. Coherence (NPMI) is judged by the abstracts of both together;
+The files are those of paperlens.lexicon.train. Coherence (NPMI) is judged by the abstracts of both together;
 agreement over 80% subsamples is the mean adjusted mutual information of five fits with that of all papers. Beside ours
 stands scikit-learn's NMF on jieba's words, as one would write it in ten minutes.
 """
@@ -8,7 +8,6 @@ stands scikit-learn's NMF on jieba's words, as one would write it in ten minutes
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,13 +15,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from terms import corpus_of
 
 import paperlens as pl
+from paperlens.lexicon.data import read_digests, read_papers
 from paperlens.topics.quality import diversity, npmi
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tables"))
-from make_lexicon import read_digests, read_papers
-from terms import corpus_of
 
 K = 20
 SUBSAMPLES = 5

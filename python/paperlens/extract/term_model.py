@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FILE = Path(__file__).parent.parent / "terms.npz"
+FILE = Path(__file__).parent.parent / "lexicon" / "terms.npz"
 LEXICONS = ("ai",)
 _KEY_FIELDS = ("title_zh", "abstract")
 #: Log-odds below which a candidate is no row of a table: .0025, a thousandth of all are keywords.
@@ -49,7 +49,7 @@ def built_in() -> _core.KeyTermModel:
 
     Returns:
         Chinese words of AI papers, the keywords of papers with keywords, and the weights of a linear model of which
-        terms of an abstract are keywords; `tests/tables/make_terms.py` learns it.
+        terms of an abstract are keywords; `paperlens.lexicon.train` learns it.
 
     Raises:
         FileNotFoundError: The package is installed without its data.

@@ -1,31 +1,25 @@
-"""Writes python/paperlens/terms.npz: Chinese words of AI papers, and what tells a paper's key terms.
+"""Learns Chinese words of AI papers, and what tells a paper's key terms.
 
-    python make_terms.py PAPERS DIGESTS > python/paperlens/terms.npz
-
-The files are those of make_lexicon.py. The words are discovered in the abstracts; keywords of two papers or more are
-words too. The model is a logistic regression on hashed features (cpp/include/paperlens/lexicon/key_terms.hpp), learned
-from which candidates of an abstract its authors named as keywords; its weights are kept in 1/32. No text is kept. The
-same files give the same bytes. Needs scikit-learn.
+The words are discovered in the abstracts; keywords of two papers or more are words too. The model is a logistic
+regression on hashed features (cpp/include/paperlens/lexicon/key_terms.hpp), learned from which candidates of an
+abstract its authors named as keywords; its weights are kept in 1/32. The same papers give the same bytes. Needs
+scikit-learn.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
-import sys
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from paperlens import _core
+from paperlens.lexicon.data import HAN, BilingualPaper
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from make_lexicon import HAN, BilingualPaper, read_digests, read_papers
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FEATURES = 1 << 16
 LONGEST_WORD = 8  # characters
@@ -34,14 +28,18 @@ STRENGTH = 0.3  # inverse of the regularisation; 0.1 and 1 give .005 to .01 less
 
 @dataclass(frozen=True)
 class Learned:
+    """What is learned: words with counts, keywords, and the weights of the model."""
+
     words: list[tuple[str, int]]
     known: list[tuple[str, int, int]]  # keyword, papers that name it, papers that it stands in
     weights: np.ndarray[Any, np.dtype[np.int8]]
 
     def model(self) -> _core.KeyTermModel:
+        """Return it ready for use."""
         return _core.KeyTermModel(_core.WordList(self.words), self.known, self.weights)
 
     def to_bytes(self) -> bytes:
+        """Return the content of terms.npz."""
         file = io.BytesIO()
         np.savez(
             file,
@@ -55,11 +53,14 @@ class Learned:
 
 
 def keywords_in(paper: BilingualPaper) -> set[str]:
+    """Return the keywords of a paper that stand in its abstract."""
     abstract = paper.abstract_zh.lower()
     return {_core.spell_term(keyword) for keyword in paper.keywords_zh if keyword.lower() in abstract}
 
 
 def learn_terms(papers: Sequence[BilingualPaper], digests: Sequence[BilingualPaper]) -> Learned:
+    """Return what the papers' keywords, and the words of all abstracts, teach."""
+    from scipy import sparse
     from sklearn.linear_model import LogisticRegression
 
     named = [keywords_in(paper) for paper in papers]
@@ -75,7 +76,8 @@ def learn_terms(papers: Sequence[BilingualPaper], digests: Sequence[BilingualPap
     stands = Counter(term for paper in papers for term in plain.features(paper.abstract_zh, [])[0])
     known = [(term, count, max(count, stands[term])) for term, count in sorted(keywords.items())]
     model = _core.KeyTermModel(_core.WordList(cut), known, [])
-    numbers, ends, wanted = [], [np.zeros(1, np.int64)], []
+    numbers, ends = [], [np.zeros(1, np.int64)]
+    wanted: list[bool] = []
     for paper, own in zip(papers, named, strict=True):
         # A paper is left out of what is known about its terms; one without keywords by a keyword that is none.
         terms, features, stops = model.features(paper.abstract_zh, sorted(own) or ["\0"])
@@ -91,17 +93,3 @@ def learn_terms(papers: Sequence[BilingualPaper], digests: Sequence[BilingualPap
     regression = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, tol=1e-3, random_state=0)
     weights = regression.fit(rows, np.array(wanted)).coef_[0]
     return Learned(cut, known, np.clip(np.rint(weights * 32), -127, 127).astype(np.int8))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Learn the built-in terms.")
-    parser.add_argument("papers", type=Path, metavar="PAPERS")
-    parser.add_argument("digests", type=Path, metavar="DIGESTS")
-    options = parser.parse_args()
-    learned = learn_terms(read_papers(options.papers), read_digests(options.digests, None))
-    sys.stdout.buffer.write(learned.to_bytes())
-    print(f"{len(learned.words):,} words, {len(learned.known):,} keywords", file=sys.stderr)
-
-
-if __name__ == "__main__":
-    main()

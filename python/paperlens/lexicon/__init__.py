@@ -1,4 +1,4 @@
-"""The built-in table of translations between English and Chinese terms."""
+"""What comes with the package: translations between English and Chinese terms. PROVENANCE.md tells where from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paperlens import _core
 
-FILE = Path(__file__).parent / "lexicon.plx"
+FILE = Path(__file__).parent / "translations.plx"
 
 
 @cache
