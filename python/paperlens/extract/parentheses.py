@@ -90,12 +90,19 @@ def _with_english(text: str, paren: re.Match[str], inside: str) -> Sides | None:
     return _behind(text, paren, en, abbreviation)
 
 
+def _end_before(text: str, at: int) -> int:
+    """Where what stands before `at` ends, white space left out."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
 def _spells(english: str, abbreviation: str) -> bool:
     return abbreviation[:1].casefold() == english[:1].casefold()
 
 
 def _behind(text: str, paren: re.Match[str], en: str | None, abbreviation: str | None) -> Sides | None:
-    end = len(text[: paren.start()].rstrip())
+    end = _end_before(text, paren.start())
     closed = False
     if end and text[end - 1] in _QUOTES:
         opening = text.rfind(_QUOTES[text[end - 1]], max(0, end - _LONGEST_RUN), end - 1)
@@ -136,6 +143,6 @@ def _reversed(text: str, paren: re.Match[str], inside: str) -> Sides | None:
         return None
     if re.search(r"[A-Za-z0-9] $", before[: name.start()]):
         return None  # more than one word
-    start = len(text[: paren.start()].rstrip()) - len(name[0])
+    start = _end_before(text, paren.start()) - len(name[0])
     opening = paren.start(1) + paren[1].index(inside)
     return Sides(inside, opening + len(inside), True, None, name[0], start, start + len(name[0]), True)
