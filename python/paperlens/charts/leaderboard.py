@@ -23,7 +23,7 @@ def leaderboard(scores: Mentions, corpus: Corpus, *, benchmark: str | None = Non
     """Draw the scores that papers report on benchmarks as bars, the highest first; a bar leads to its paper.
 
     Left out are changes (提升 3%), and scores whose benchmark the text doesn't name. Papers report what suits them, in
-    settings of their own: look at the paper before you compare.
+    settings of their own, and of some scores, such as FID, the lower is the better: look before you compare.
 
     Args:
         scores: of `corpus.mentions(kind="score")`.

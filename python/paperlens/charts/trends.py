@@ -88,4 +88,4 @@ def _colour(terms: list[str], together: bool) -> Any:
     if not together:
         return alt.value(BLUE)
     colours = alt.Scale(domain=terms, range=list(COLOURS[: len(terms)]))
-    return alt.Color("term:N", title=None, scale=colours)
+    return alt.Color("term:N", title=None, scale=colours, legend=alt.Legend(symbolOpacity=1))
