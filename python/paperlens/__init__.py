@@ -9,6 +9,7 @@ Example:
 
 from __future__ import annotations
 
+from paperlens import charts
 from paperlens._core import Appearance, Diagnostic, Digest, Hit, Match, Paper, SearchResults, __version__
 from paperlens.corpus import Corpus
 from paperlens.diagnostics import Diagnostics
@@ -35,5 +36,6 @@ __all__ = [
     "SearchResults",
     "__version__",
     "analyze",
+    "charts",
     "index",
 ]

@@ -10,15 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
+    import pandas as pd
     import scipy.sparse
 
     from paperlens._core import Paper
+    from paperlens.extract.mentions import Mentions
     from paperlens.extract.terms import Terms
     from paperlens.topics.model import TopicModel
 
 
 class Analysing(_core.Corpus):
-    """Terms, matrix and topics of a corpus."""
+    """Terms, matrix, topics and trends of a corpus."""
 
     __slots__ = ()
 
@@ -130,3 +132,79 @@ class Analysing(_core.Corpus):
         from paperlens.topics.find import find_topics
 
         return find_topics(self, k, method=method, seed=seed, lexicon=lexicon)
+
+    def trends(
+        self,
+        terms: str | Iterable[str] | Mentions | None = None,
+        *,
+        by: Literal["week", "month", "quarter", "year"] = "month",
+        topics: TopicModel | None = None,
+    ) -> pd.DataFrame:
+        """Count the papers of terms, names or topics in each period of the calendar.
+
+        `paperlens.charts.trends` draws the table; `directions` tests what rises and what falls.
+
+        Args:
+            terms: terms in Chinese or English; a paper has one if a search for it in quotes finds the paper, in titles
+                or abstract. Or `mentions(kind="model")` or "dataset": the names whose shares change most, in papers
+                with an arXiv id. None: of the 60 best key terms of the corpus, the ten whose shares change
+                most.
+            by: "week", that of the digest, from Monday; "month", "quarter" or "year", that of the arXiv id, or of the
+                digest for a paper without one.
+            topics: the topics of this corpus, instead of terms.
+
+        Returns:
+            A DataFrame with a row for each term in each period from the first paper to the last, also where there are
+            none: period (its first day), term (str; or topic, int32), papers that have it, total, all papers of the
+            period (int32), share, and the ends share_low and share_high of the 95% Wilson interval (float64, NaN in
+            periods without papers). Papers without a date are not counted.
+
+        Raises:
+            ValueError: there are terms and topics, the topics are those of another corpus, a term has no word, or
+                `by` is something else.
+            TypeError: an argument is not what is described here.
+
+        Example:
+            >>> import paperlens as pl
+            >>> trends = pl.Corpus.from_path("seeds").trends(["强化学习"], by="quarter")
+            >>> trends[["term", "papers", "total"]].values.tolist()
+            [['强化学习', 1, 21], ['强化学习', 4, 37], ['强化学习', 2, 19]]
+        """
+        from paperlens.trends.find import find_trends
+
+        return find_trends(self, terms, by, topics)
+
+    def directions(
+        self,
+        terms: str | Iterable[str] | Mentions | None = None,
+        *,
+        by: Literal["week", "month", "quarter", "year"] = "month",
+        topics: TopicModel | None = None,
+    ) -> pd.DataFrame:
+        """Test which terms, names or topics rise and which fall; the arguments are those of `trends`.
+
+        The test is that of Cochran and Armitage for a linear trend, with the false discovery rate of all terms tested
+        held at 5% (Benjamini, Hochberg 1995); with `terms=None` that is all candidates, not only those shown.
+
+        Args:
+            terms: as for `trends`.
+            by: as for `trends`.
+            topics: as for `trends`.
+
+        Returns:
+            A DataFrame with a row for each term: term (or topic), papers (int32), slope, the change of the share per
+            period, p and q, the p-value adjusted for the number of terms (NaN where not tested), and direction:
+            "rising", "falling", or "undecided", where q is over .05 or there are less than ten papers with the term or
+            without it.
+
+        Raises:
+            TypeError, ValueError: as for `trends`.
+
+        Example:
+            >>> import paperlens as pl
+            >>> pl.Corpus.from_path("seeds").directions(["强化学习"])["direction"].tolist()
+            ['undecided']
+        """
+        from paperlens.trends.find import find_directions
+
+        return find_directions(self, terms, by, topics)

@@ -16,3 +16,15 @@ def scipy_sparse(method: str) -> Any:
         return importlib.import_module("scipy.sparse")
     except ImportError:
         raise ImportError(f"{method} needs SciPy: pip install 'paperlens[topics]'") from None
+
+
+def check_altair(method: str) -> None:
+    """Check that the chart of a method can be made.
+
+    Raises:
+        ImportError: Altair is not installed; the message names the extra.
+    """
+    try:
+        importlib.import_module("altair")
+    except ImportError:
+        raise ImportError(f"{method} needs Altair: pip install 'paperlens[charts]'") from None

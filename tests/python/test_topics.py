@@ -149,8 +149,8 @@ def test_over_time(seeds: pl.Corpus) -> None:
     dated = frame[frame["total"] > 0]
     assert ((dated["share_low"] <= dated["share"]) & (dated["share"] <= dated["share_high"])).all()
     assert frame[frame["total"] == 0]["share"].isna().all()
-    with pytest.raises(ValueError, match="by: expected one of month, quarter, year"):
-        model.over_time("week")
+    with pytest.raises(ValueError, match="by: expected one of week, month, quarter, year"):
+        model.over_time("day")
 
 
 def test_plot(seeds: pl.Corpus) -> None:

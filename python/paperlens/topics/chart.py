@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paperlens.charts.look import BLUE, FONTS
+from paperlens.extras import check_altair
+
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
@@ -15,10 +18,8 @@ def sizes_chart(topics: pd.DataFrame) -> alt.Chart:
     Raises:
         ImportError: Altair is not installed; the message names the extra.
     """
-    try:
-        import altair as alt
-    except ImportError:
-        raise ImportError("plot needs Altair: pip install 'paperlens[charts]'") from None
+    check_altair("plot")
+    import altair as alt
     import pandas as pd
 
     rows = [
@@ -33,11 +34,12 @@ def sizes_chart(topics: pd.DataFrame) -> alt.Chart:
     ]
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame(rows), width=400)
-        .mark_bar()
+        .mark_bar(color=BLUE)
         .encode(
             x=alt.X("papers:Q", title="papers"),
             y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=300)),
             tooltip=["name:N", "label:N", "papers:Q", "words:N", "phrases:N"],
         )
+        .configure(font=FONTS)
     )
     return chart

@@ -131,10 +131,10 @@ class TopicModel:
         return TopicQuality(npmi(words, reference or self._corpus), diversity(words), 1.0, self.stability)
 
     def over_time(self, by: str = "month") -> pd.DataFrame:
-        """Return the share of papers of each topic in each month, quarter or year of arXiv.
+        """Return the share of papers of each topic in each week of digests, or month, quarter or year of arXiv.
 
         Args:
-            by: "month", "quarter" or "year".
+            by: "week", "month", "quarter" or "year", as for `Corpus.trends`.
 
         Returns:
             A DataFrame with period (its first day), topic, name, papers, total, share, and the ends share_low and
