@@ -263,16 +263,18 @@ def glossary_of(corpus: Corpus, min_papers: object) -> Glossary:
     if least < 1:
         raise ValueError("min_papers: expected 1 or more, got 0")
     places: dict[tuple[str, str, str], list[tuple[int, GlossExample, tuple[str, str | None, str | None]]]] = {}
-    at, paper, text = None, None, ""  # a field is read once, however many glosses it has
+    at: tuple[int, str] | None = None
+    arxiv_id: str | None = None
+    text = ""
     for one, term, start in find_glosses(corpus):
-        if at != (one.row, one.field):
-            at, paper = (one.row, one.field), corpus[one.row]
-            text = getattr(paper, one.field)
+        if at != (one.row, one.field):  # read once, however many glosses it has
+            at = one.row, one.field
+            arxiv_id, text = corpus[one.row].arxiv_id, getattr(corpus[one.row], one.field)
         sides = one.sides
         first, last = min(start, sides.start), max(sides.end, sides.stop)
         last = one.plain.text.find("）" if one.plain.text.find("（", first, last) >= 0 else ")", last - 1) + 1 or last
         begin, end = one.plain.span(first, last)
-        example = GlossExample(paper and paper.arxiv_id, one.field, begin, end, text[begin:end])
+        example = GlossExample(arxiv_id, one.field, begin, end, text[begin:end])
         key = (_same(term), _same(sides.en or ""), _same(sides.abbreviation or ""))
         places.setdefault(key, []).append((one.row, example, (term, sides.en, sides.abbreviation)))
     glosses = []
