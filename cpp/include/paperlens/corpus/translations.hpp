@@ -8,7 +8,7 @@
 
 namespace paperlens {
 
-/// The serialised TranslationTable of English titles and the Chinese ones beside them: of some 20,000 papers, evenly
+/// The serialised TranslationTable of English titles and the Chinese ones beside them: of some 2,000 papers, evenly
 /// chosen, as more say little that is new.
 SharedBytes learn_from_titles(DocId papers, const DocumentFields& fields, unsigned threads);
 
