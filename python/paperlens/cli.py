@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 from paperlens._core import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal
+    from collections.abc import Callable, Sequence
+    from typing import Any, Literal
 
     from paperlens.corpus import Corpus
 
@@ -237,29 +237,27 @@ def _grep(options: argparse.Namespace) -> int:
 
 
 def _glossary(options: argparse.Namespace) -> int:
-    from paperlens.tables import write_table
     from paperlens.terminal import print_glossary
 
-    glossary = _read(options).glossary(min_papers=options.min_papers)
-    for target in options.to:
-        write_table(glossary.to_pandas(), target)
-        print(f"{len(glossary):,} glosses written to {_safe(target)}", file=sys.stderr)
-    if not options.to:
-        print_glossary(glossary)
-    return 0 if len(glossary) else 1
+    return _table_of(_read(options).glossary(min_papers=options.min_papers), "glosses", options.to, print_glossary)
 
 
 def _mentions(options: argparse.Namespace) -> int:
-    from paperlens.tables import write_table
     from paperlens.terminal import print_mentions
 
-    mentions = _read(options).mentions(kind=options.kind)
-    for target in options.to:
-        write_table(mentions.to_pandas(), target)
-        print(f"{len(mentions):,} mentions written to {_safe(target)}", file=sys.stderr)
-    if not options.to:
-        print_mentions(mentions)
-    return 0 if len(mentions) else 1
+    return _table_of(_read(options).mentions(kind=options.kind), "mentions", options.to, print_mentions)
+
+
+def _table_of(found: Any, what: str, targets: list[str], show: Callable[[Any], None]) -> int:
+    """Write what was found to the files that are named, or print it."""
+    from paperlens.tables import write_table
+
+    for target in targets:
+        write_table(found.to_pandas(), target)
+        print(f"{len(found):,} {what} written to {_safe(target)}", file=sys.stderr)
+    if not targets:
+        show(found)
+    return 0 if len(found) else 1
 
 
 def _find_topics(options: argparse.Namespace) -> int:
